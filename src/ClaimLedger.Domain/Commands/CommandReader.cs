@@ -1,0 +1,195 @@
+using System.Text.Json;
+using ClaimLedger.Domain.Vocabulary;
+
+namespace ClaimLedger.Domain.Commands;
+
+/// <summary>Reads commands from JSON. Everything that is wrong with one is found, each with the member, the
+/// value and what would be right; nothing is guessed and nothing is ignored.</summary>
+public static class CommandReader
+{
+    /// <summary>The deepest JSON that is taken.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>How a request or a line is parsed: strictly.</summary>
+    public static readonly JsonDocumentOptions Options = new()
+    {
+        MaxDepth = MaxDepth,
+        AllowDuplicateProperties = false,
+    };
+
+    private const string CommandMember = "command";
+
+    /// <summary>Reads a line that names its command, as in an NDJSON file.</summary>
+    /// <param name="line">A JSON object with a member <c>command</c>.</param>
+    /// <param name="newId">Makes the id of a statement that has none.</param>
+    /// <param name="refusals">What is wrong; empty where a command was read.</param>
+    public static Command? ReadLine(
+        ReadOnlyMemory<byte> line,
+        Func<Guid> newId,
+        out IReadOnlyList<Refusal> refusals
+    )
+    {
+        using var document = Parse(line, out refusals);
+        if (document is null)
+            return null;
+        if (
+            !document.RootElement.TryGetProperty(CommandMember, out var name)
+            || name.ValueKind != JsonValueKind.String
+        )
+        {
+            refusals = [new(Refusals.Missing, "The line names no command; give it a member \"command\" such as \"RecordStatement\".", CommandMember)];
+            return null;
+        }
+        var shape = CommandCatalogue.Find(name.GetString()!);
+        if (shape is not null)
+            return Read(shape, document.RootElement, newId, out refusals);
+        refusals = [new(Refusals.UnknownCommand, $"There is no command {Shown(name)}; the reference lists them.", CommandMember)];
+        return null;
+    }
+
+    /// <summary>Parses one JSON object.</summary>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> json, out IReadOnlyList<Refusal> refusals)
+    {
+        refusals = [];
+        try
+        {
+            var document = JsonDocument.Parse(json, Options);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return document;
+            refusals = [new(Refusals.Malformed, $"Expected one JSON object, got {KindOf(document.RootElement)}.")];
+            document.Dispose();
+        }
+        catch (JsonException e)
+        {
+            var place = e.BytePositionInLine is { } at ? $" at byte {at + 1}" : "";
+            refusals = [new(Refusals.Malformed, $"This is no valid JSON{place}: {e.Message.Split(" LineNumber:")[0]}")];
+        }
+        return null;
+    }
+
+    /// <summary>Reads a command of a known shape.</summary>
+    /// <param name="shape">The command's shape.</param>
+    /// <param name="json">An object; a member <c>command</c>, if there, has to be the command's name.</param>
+    /// <param name="newId">Makes the id of a statement that has none.</param>
+    /// <param name="refusals">What is wrong; empty where a command was read.</param>
+    public static Command? Read(
+        RecordShape shape,
+        JsonElement json,
+        Func<Guid> newId,
+        out IReadOnlyList<Refusal> refusals
+    )
+    {
+        var wrong = new List<Refusal>();
+        if (json.TryGetProperty(CommandMember, out var name) && !(name.ValueKind == JsonValueKind.String && name.ValueEquals(shape.Name)))
+            wrong.Add(new(Refusals.Invalid, $"This is the route of {shape.Name}, not of {Shown(name)}.", CommandMember));
+        var command = (Command?)ReadRecord(shape, json, "", newId, wrong);
+        if (command is not null)
+            wrong.AddRange(command.Check());
+        refusals = wrong;
+        return wrong.Count == 0 ? command : null;
+    }
+
+    private static object? ReadRecord(
+        RecordShape shape,
+        JsonElement json,
+        string path,
+        Func<Guid> newId,
+        List<Refusal> wrong
+    )
+    {
+        var before = wrong.Count;
+        var values = new object?[shape.Members.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var member = shape.Members[i];
+            if (json.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null)
+                values[i] = ReadMember(member, value, path + member.Name, newId, wrong);
+            else if (member.IsRequired)
+                wrong.Add(new(Refusals.Missing, $"{path + member.Name} is missing; give {ValueReader.Right(member)}.", path + member.Name));
+            else if (member.Default is not null && shape.Members[i].Type == typeof(string) && path.Length == 0 && i == 0)
+                values[i] = newId().ToString();
+        }
+        foreach (var property in json.EnumerateObject())
+        {
+            var isOwn = shape.Members.Any(m => m.Name == property.Name);
+            if (!isOwn && !(path.Length == 0 && property.Name == CommandMember))
+            {
+                var cut = ValueReader.Cut(property.Name);
+                wrong.Add(new(
+                    Refusals.UnknownMember,
+                    $"{shape.Name} has no member '{cut}'; it has {string.Join(", ", shape.Members.Select(m => m.Name))}.",
+                    path + cut
+                ));
+            }
+        }
+        return wrong.Count == before ? shape.Make(values) : null;
+    }
+
+    private static object? ReadMember(
+        MemberShape member,
+        JsonElement value,
+        string path,
+        Func<Guid> newId,
+        List<Refusal> wrong
+    )
+    {
+        if (!member.IsList)
+            return ReadOne(member, value, path, newId, wrong);
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            wrong.Add(new(Refusals.Invalid, $"{path} is {KindOf(value)}; give an array.", path));
+            return null;
+        }
+        var items = Array.CreateInstance(member.Type, value.GetArrayLength());
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (ReadOne(member, value[i], $"{path}[{i}]", newId, wrong) is { } item)
+                items.SetValue(item, i);
+        }
+        return typeof(ListMaker<>).MakeGenericType(member.Type).GetMethod(nameof(ListMaker<>.Make))!.Invoke(null, [items]);
+    }
+
+    private static object? ReadOne(
+        MemberShape member,
+        JsonElement value,
+        string path,
+        Func<Guid> newId,
+        List<Refusal> wrong
+    )
+    {
+        if (member.Inner is not null)
+        {
+            if (value.ValueKind == JsonValueKind.Object)
+                return ReadRecord(member.Inner, value, path + ".", newId, wrong);
+            wrong.Add(new(Refusals.Invalid, $"{path} is {KindOf(value)}; give an object.", path));
+            return null;
+        }
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            wrong.Add(new(Refusals.Invalid, $"{path} is {KindOf(value)}; give {ValueReader.Right(member)}, in quotes.", path));
+            return null;
+        }
+        var read = ValueReader.Read(member, value, out var problem);
+        if (problem is not null)
+            wrong.Add(new(Refusals.Invalid, $"{path} {problem}", path));
+        return read;
+    }
+
+    private static string Shown(JsonElement value) => $"'{ValueReader.Cut(value.ToString())}'";
+
+    private static string KindOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "a text",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Null => "null",
+            _ => "a truth value",
+        };
+
+    private static class ListMaker<T>
+    {
+        public static Items<T> Make(T[] items) => items.ToItems();
+    }
+}

@@ -1,0 +1,112 @@
+using System.Reflection;
+using System.Text.Json;
+using ClaimLedger.Domain.Vocabulary;
+
+namespace ClaimLedger.Domain.Commands;
+
+/// <summary>One member of a command or of a record inside it.</summary>
+/// <param name="Name">Its name in JSON.</param>
+/// <param name="Type">Its type, that of the items for a list; never nullable.</param>
+/// <param name="IsList">Whether it is a list.</param>
+/// <param name="IsRequired">Whether it has to be there.</param>
+/// <param name="IsSlug">Whether it is an id.</param>
+/// <param name="MaxText">The longest text in UTF-16 units; null where it is no free text.</param>
+/// <param name="Default">What it is when left out, in words; null where that is nothing.</param>
+/// <param name="Codes">The codes of its vocabulary; empty where it has none.</param>
+/// <param name="Inner">The shape of its value, where that is a record.</param>
+public sealed record MemberShape(
+    string Name,
+    Type Type,
+    bool IsList,
+    bool IsRequired,
+    bool IsSlug,
+    int? MaxText,
+    string? Default,
+    IReadOnlyList<string> Codes,
+    RecordShape? Inner
+);
+
+/// <summary>The shape of a record that is read from JSON: its constructor's parameters.</summary>
+public sealed class RecordShape
+{
+    private readonly ConstructorInvoker _constructor;
+    private readonly object?[] _defaults;
+
+    private RecordShape(Type type)
+    {
+        var constructor = type.GetConstructors().Single(c => c.GetParameters().Length > 0);
+        _constructor = ConstructorInvoker.Create(constructor);
+        _defaults = [.. constructor.GetParameters().Select(p => p.HasDefaultValue ? p.DefaultValue : null)];
+        var nullability = new NullabilityInfoContext();
+        Type = type;
+        Members = [.. constructor.GetParameters().Select(p => MemberOf(p, nullability))];
+    }
+
+    /// <summary>The record's type.</summary>
+    public Type Type { get; }
+
+    /// <summary>The record's name, which for a command is the command's.</summary>
+    public string Name => Type.Name;
+
+    /// <summary>Its members in the order of the constructor.</summary>
+    public IReadOnlyList<MemberShape> Members { get; }
+
+    /// <summary>The shape of a record with one public constructor that takes its members.</summary>
+    public static RecordShape Of(Type type) => new(type);
+
+    /// <summary>Makes the record; null stands for a member's default.</summary>
+    public object Make(object?[] values) =>
+        _constructor.Invoke(values.Select((value, i) => value ?? _defaults[i]).ToArray());
+
+    private static MemberShape MemberOf(ParameterInfo parameter, NullabilityInfoContext nullability)
+    {
+        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        var isList = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Items<>);
+        if (isList)
+            type = type.GetGenericArguments()[0];
+        var standsFor = parameter.GetCustomAttribute<DefaultsToAttribute>()?.Value;
+        var isOptional =
+            standsFor is not null
+            || parameter.HasDefaultValue
+            || nullability.Create(parameter).ReadState == NullabilityState.Nullable;
+        return new MemberShape(
+            JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!),
+            type,
+            isList,
+            !isOptional,
+            parameter.GetCustomAttribute<SlugAttribute>() is not null,
+            parameter.GetCustomAttribute<TextAttribute>()?.Max,
+            standsFor ?? (parameter.HasDefaultValue ? parameter.DefaultValue as string : null),
+            CodesJsonConverter.IsVocabulary(type) ? CodesOf(type) : [],
+            type.Namespace!.StartsWith(typeof(Vocabulary.Items).Assembly.GetName().Name!, StringComparison.Ordinal)
+            && !type.IsEnum
+            && type != typeof(EdtfDate)
+                ? new RecordShape(type)
+                : null
+        );
+    }
+
+    private static IReadOnlyList<string> CodesOf(Type vocabulary) =>
+        (IReadOnlyList<string>)
+            typeof(Codes<>).MakeGenericType(vocabulary).GetProperty(nameof(Codes<>.All))!.GetValue(null)!;
+}
+
+/// <summary>Every command of the ledger.</summary>
+public static class CommandCatalogue
+{
+    private static readonly Dictionary<string, RecordShape> ByName = typeof(Command)
+        .Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(Command)) && !type.IsAbstract)
+        .OrderBy(type => type.Name, StringComparer.Ordinal)
+        .ToDictionary(type => type.Name, RecordShape.Of, StringComparer.Ordinal);
+
+    /// <summary>Their shapes, by name.</summary>
+    public static IReadOnlyCollection<RecordShape> All => ByName.Values;
+
+    /// <summary>The shape of the command of that name; null where there is none.</summary>
+    public static RecordShape? Find(string name) => ByName.GetValueOrDefault(name);
+
+    /// <summary>The shape of a command's type.</summary>
+    public static RecordShape Of<TCommand>()
+        where TCommand : Command => ByName[typeof(TCommand).Name];
+}

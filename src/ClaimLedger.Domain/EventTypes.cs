@@ -1,0 +1,48 @@
+using ClaimLedger.Domain.Documents;
+using ClaimLedger.Domain.Sources;
+using ClaimLedger.Domain.Statements;
+using ClaimLedger.Domain.Threats;
+
+namespace ClaimLedger.Domain;
+
+/// <summary>The types of the stored events, by the names under which they are stored, for good. A class may
+/// be renamed or moved; a name here never changes.</summary>
+public static class EventTypes
+{
+    /// <summary>Every event, name and class.</summary>
+    public static IReadOnlyList<(string Name, Type Type)> All { get; } =
+        [
+            ("SourceRegistered", typeof(SourceRegistered)),
+            ("SourceDescribed", typeof(SourceDescribed)),
+            ("SourceAliasAdded", typeof(SourceAliasAdded)),
+            ("ReliabilityAssessed", typeof(ReliabilityAssessed)),
+            ("SourcesLinked", typeof(SourcesLinked)),
+            ("SourcesUnlinked", typeof(SourcesUnlinked)),
+            ("ThreatRegistered", typeof(ThreatRegistered)),
+            ("ThreatDescribed", typeof(ThreatDescribed)),
+            ("ThreatAliasAdded", typeof(ThreatAliasAdded)),
+            ("PropositionFramed", typeof(PropositionFramed)),
+            ("PropositionsRelated", typeof(PropositionsRelated)),
+            ("ThreatsLinked", typeof(ThreatsLinked)),
+            ("ThreatsUnlinked", typeof(ThreatsUnlinked)),
+            ("DocumentRegistered", typeof(DocumentRegistered)),
+            ("DocumentDescribed", typeof(DocumentDescribed)),
+            ("StatementRecorded", typeof(StatementRecorded)),
+            ("StatementCorrected", typeof(StatementCorrected)),
+            ("StatementRetracted", typeof(StatementRetracted)),
+            ("StatementReinstated", typeof(StatementReinstated)),
+            ("ExpressionOfConcernIssued", typeof(ExpressionOfConcernIssued)),
+            ("ExpressionOfConcernLifted", typeof(ExpressionOfConcernLifted)),
+            ("AssessmentRecorded", typeof(AssessmentRecorded)),
+            ("AssessmentRevised", typeof(AssessmentRevised)),
+            ("AssessmentWithdrawn", typeof(AssessmentWithdrawn)),
+            ("AssessmentDisputed", typeof(AssessmentDisputed)),
+            ("DisputeResolved", typeof(DisputeResolved)),
+            ("StatementRedacted", typeof(StatementRedacted)),
+        ];
+
+    private static readonly Dictionary<Type, string> Names = All.ToDictionary(e => e.Type, e => e.Name);
+
+    /// <summary>The name under which an event is stored.</summary>
+    public static string NameOf(object e) => Names[e.GetType()];
+}

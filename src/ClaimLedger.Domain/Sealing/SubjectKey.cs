@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ClaimLedger.Domain.Sealing;
+
+/// <summary>
+/// The key of one subject: a source's or a statement's stream. It derives the salts and encrypts the
+/// disclosures; once it is destroyed, no text that it sealed can be read, guessed or confirmed.
+/// </summary>
+/// <remarks>
+/// Two keys are derived from the 32 bytes (HKDF-SHA-256, RFC 5869, info <c>salt</c> and <c>disclosure</c>).
+/// A salt is HMAC-SHA-256 over <c>stream#field</c>, so that the same text in the same place gives the same
+/// commitment and rules can compare commitments. A disclosure is AES-256-GCM, stored as
+/// <c>nonce (12) ‖ ciphertext ‖ tag (16)</c> with <c>stream#field</c> as associated data.
+/// </remarks>
+public sealed class SubjectKey
+{
+    /// <summary>The length of a key in bytes.</summary>
+    public const int Length = 32;
+
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly byte[] _saltKey;
+    private readonly byte[] _disclosureKey;
+
+    /// <summary>The key with the given 32 bytes.</summary>
+    /// <exception cref="ArgumentException">There are not 32 bytes.</exception>
+    public SubjectKey(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != Length)
+            throw new ArgumentException($"A subject's key has {Length} bytes, not {bytes.Length}.", nameof(bytes));
+        var secret = bytes.ToArray();
+        _saltKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, Length, info: "salt"u8.ToArray());
+        _disclosureKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, Length, info: "disclosure"u8.ToArray());
+    }
+
+    /// <summary>Seals a text: the commitment for the event and what opens it. Same input, same commitment.</summary>
+    public Disclosure Seal(string stream, string field, string text)
+    {
+        var path = $"{stream}#{field}";
+        var salt = Base64Url.Encode(HMACSHA256.HashData(_saltKey, Encoding.UTF8.GetBytes(path)));
+        var content = JsonSerializer.SerializeToUtf8Bytes(new[] { salt, path, text }, Plain);
+        return new Disclosure(stream, field, CommitmentTo(content), content);
+    }
+
+    /// <summary>The commitment to a disclosure's bytes.</summary>
+    public static Commitment CommitmentTo(ReadOnlySpan<byte> content) =>
+        Commitment.Of(SHA256.HashData(Encoding.ASCII.GetBytes(Base64Url.Encode(content))));
+
+    /// <summary>Encrypts a disclosure for storage, under a fresh random nonce.</summary>
+    public byte[] Encrypt(Disclosure disclosure)
+    {
+        var content = disclosure.Content;
+        var stored = new byte[NonceLength + content.Length + TagLength];
+        var nonce = stored.AsSpan(0, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(_disclosureKey, TagLength);
+        aes.Encrypt(
+            nonce,
+            content,
+            stored.AsSpan(NonceLength, content.Length),
+            stored.AsSpan(NonceLength + content.Length),
+            Encoding.UTF8.GetBytes($"{disclosure.Stream}#{disclosure.Field}")
+        );
+        return stored;
+    }
+
+    /// <summary>Decrypts a stored disclosure and checks it against the commitment.</summary>
+    /// <exception cref="CryptographicException">Another key, another place, or altered bytes.</exception>
+    public string Open(string stream, string field, Commitment commitment, ReadOnlySpan<byte> stored)
+    {
+        if (stored.Length < NonceLength + TagLength)
+            throw new CryptographicException($"The disclosure of {stream}#{field} is cut short.");
+        var content = new byte[stored.Length - NonceLength - TagLength];
+        using var aes = new AesGcm(_disclosureKey, TagLength);
+        aes.Decrypt(
+            stored[..NonceLength],
+            stored.Slice(NonceLength, content.Length),
+            stored[^TagLength..],
+            content,
+            Encoding.UTF8.GetBytes($"{stream}#{field}")
+        );
+        return CommitmentTo(content) == commitment
+            ? JsonSerializer.Deserialize<string[]>(content)![2]
+            : throw new CryptographicException($"The disclosure of {stream}#{field} is not what was committed to.");
+    }
+}
+
+/// <summary>What opens one commitment.</summary>
+/// <param name="Stream">The stream whose event holds the commitment.</param>
+/// <param name="Field">The field's path in that stream, such as <c>text</c> or <c>assessments/a1/rationale</c>.</param>
+/// <param name="Commitment">What the event holds.</param>
+/// <param name="Content">The disclosure's bytes in the clear.</param>
+public sealed record Disclosure(string Stream, string Field, Commitment Commitment, byte[] Content);

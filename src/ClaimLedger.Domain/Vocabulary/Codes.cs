@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ClaimLedger.Domain.Vocabulary;
+
+/// <summary>The stored codes of one vocabulary, both ways.</summary>
+/// <typeparam name="T">An enum of this namespace.</typeparam>
+public static class Codes<T>
+    where T : struct, Enum
+{
+    private static readonly FrozenDictionary<T, string> Written = Enum.GetValues<T>()
+        .ToFrozenDictionary(value => value, CodeOf);
+
+    private static readonly FrozenDictionary<string, T> Read = Written.ToFrozenDictionary(
+        pair => pair.Value,
+        pair => pair.Key,
+        StringComparer.Ordinal
+    );
+
+    /// <summary>Every code, in the order of the scale.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<T>().Select(value => Written[value])];
+
+    /// <summary>The stored code of <paramref name="value"/>.</summary>
+    public static string Write(T value) => Written[value];
+
+    /// <summary>Reads a code; exact, case included.</summary>
+    public static bool TryRead(string code, out T value) => Read.TryGetValue(code, out value);
+
+    private static string CodeOf(T value) =>
+        typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+        ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
+
+/// <summary>Reads and writes every vocabulary as its codes in JSON.</summary>
+public sealed class CodesJsonConverter : JsonConverterFactory
+{
+    /// <inheritdoc/>
+    public override bool CanConvert(Type typeToConvert) => IsVocabulary(typeToConvert);
+
+    /// <summary>Whether <paramref name="type"/> is one of the vocabularies of this namespace.</summary>
+    public static bool IsVocabulary(Type type) => type.IsEnum && type.Namespace == typeof(Stance).Namespace;
+
+    /// <inheritdoc/>
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert))!;
+
+    private sealed class Converter<T> : JsonConverter<T>
+        where T : struct, Enum
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && Codes<T>.TryRead(reader.GetString()!, out var value)
+                ? value
+                : throw new JsonException($"Not one of {string.Join(", ", Codes<T>.All)}.");
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Codes<T>.Write(value));
+    }
+}
