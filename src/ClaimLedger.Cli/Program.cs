@@ -1,1 +1,84 @@
-System.Console.WriteLine("claimledger");
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Text;
+
+namespace ClaimLedger.Cli;
+
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        // The drawings need more than the code pages that Windows starts a console with.
+        Console.OutputEncoding = Encoding.UTF8;
+        var tool = new Tool(
+            new Output(Console.Out, Console.Error),
+            Console.OpenStandardInput,
+            // A proxy from the environment cannot reach this machine's own service.
+            server => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                UseProxy = !server.IsLoopback,
+            },
+            Environment.GetEnvironmentVariable(Tool.ServerVariable)
+        );
+        return await RunAsync(args, tool);
+    }
+
+    /// <summary>The whole tool but for the process around it.</summary>
+    public static async Task<int> RunAsync(string[] args, Tool tool)
+    {
+        // No response files: a leading @ belongs to the argument.
+        var asked = Root(tool).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (asked.Action is ParseErrorAction)
+        {
+            tool.Output.Error([
+                .. asked.Errors.Select(error => error.Message.Trim()),
+                "--help after any command says what it takes.",
+            ]);
+            return ExitCode.Usage;
+        }
+        return await asked.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = tool.Output.Writer,
+                Error = tool.Output.ErrorWriter,
+                EnableDefaultExceptionHandler = false,
+            }
+        );
+    }
+
+    /// <summary>The tree of commands, which the reference is held against.</summary>
+    public static RootCommand Root(Tool tool)
+    {
+        var root = new RootCommand("Records and shows who said what about a threat, and how stances moved.")
+        {
+            ImportCommand.New(tool),
+            new Command("show", "Shows a view of the ledger, as of now or of any pair of instants.")
+            {
+                ShowStances.New(tool),
+                ShowTimeline.New(tool),
+                ShowShifts.New(tool),
+                ShowOverview.New(tool),
+            },
+            tool.Server,
+            tool.Json,
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
+        return root;
+    }
+
+    private sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var result = help.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output.WriteLine(ExitCode.Help);
+            return result;
+        }
+    }
+}

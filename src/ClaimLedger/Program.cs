@@ -1,1 +1,50 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.Create(args); app.Run();
+using ClaimLedger.Commands;
+using ClaimLedger.Http;
+using ClaimLedger.Stances;
+using ClaimLedger.Storage;
+using ClaimLedger.Storage.Embedded;
+using JasperFx;
+using JasperFx.CodeGeneration;
+using Wolverine;
+using Wolverine.Http;
+
+// The one command beside serving: `codegen write` writes the endpoints' code ahead. It needs no database.
+var isCodegen = args is ["codegen", ..];
+var builder = WebApplication.CreateBuilder(isCodegen ? [] : args);
+builder.Configuration.AddCommandLine(isCodegen ? [] : args, LedgerSettings.Switches);
+var settings = builder.Configuration.GetSection(LedgerSettings.Section).Get<LedgerSettings>() ?? new();
+settings.Check();
+builder.ListenOn(settings);
+
+await using var postgres = isCodegen
+    ? null
+    : await builder.StartEmbeddedAsync(settings, CancellationToken.None);
+var connectionString =
+    postgres?.ConnectionString
+    ?? builder.Configuration.GetConnectionString(LedgerSettings.ConnectionName)
+    ?? "Host=127.0.0.1;Database=none";
+
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton(settings);
+builder.Services.AddLedgerStore(connectionString, settings, StanceViews.Register);
+builder.Services.AddSingleton(new ViewShard(StanceProjection.Shard));
+builder.Services.AddCommands();
+builder.Services.AddLedgerHttp();
+builder.Services.AddWolverineHttp();
+builder.Host.UseWolverine(options =>
+{
+    options.Durability.Mode = DurabilityMode.Balanced;
+    options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
+});
+
+var app = builder.Build();
+app.UseLedgerHttp();
+CommandEndpoint.Map(app);
+app.MapWolverineEndpoints();
+if (isCodegen)
+    return await app.RunJasperFxCommands(args);
+await app.RunAsync();
+return 0;
+
+/// <summary>The service. Tests start it through this type.</summary>
+public partial class Program;

@@ -1,5 +1,6 @@
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Statements;
+using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Stances;
 
@@ -139,7 +140,7 @@ public sealed class StanceLedger
         by switch
         {
             AssessmentRecorded => isLast ? ChangeCause.NewStatement : ChangeCause.LateArrival,
-            StatementRetracted { By: not Domain.Vocabulary.Retractor.Editor } => ChangeCause.Withdrawal,
+            StatementRetracted { By: not Retractor.Editor } => ChangeCause.Withdrawal,
             StatementReinstated => ChangeCause.Reinstatement,
             _ => ChangeCause.RecordCorrection,
         };

@@ -1,0 +1,20 @@
+namespace ClaimLedger.Cli;
+
+/// <summary>What the process ends with; scripts rely on these.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Refused = 1;
+    public const int Usage = 2;
+    public const int Failed = 3;
+    public const int Interrupted = 130;
+
+    public const string Help = """
+        Exit codes:
+          0    done
+          1    lines of an import, or the whole request, were refused (4xx)
+          2    wrong usage
+          3    the service could not be reached, or failed (5xx)
+          130  interrupted
+        """;
+}

@@ -1,0 +1,74 @@
+namespace ClaimLedger.Cli;
+
+/// <summary>Fits tables of ids and sentences into a width by breaking where a reader would: at spaces, after
+/// slashes and hyphens. Spectre alone would cut a long id anywhere.</summary>
+internal static class Fold
+{
+    /// <summary>The columns' widths: as wide as their cells, or, where that is more than there is, narrowed
+    /// from the widest on, but never below the longest piece that does not break.</summary>
+    public static int[] Widths(IReadOnlyList<string[]> rows, int available)
+    {
+        var columns = rows[0].Length;
+        var widths = new int[columns];
+        var least = new int[columns];
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < columns; i++)
+            {
+                widths[i] = Math.Max(widths[i], row[i].Length);
+                least[i] = Math.Max(least[i], Pieces(row[i]).Max(piece => row[i][piece].TrimEnd().Length));
+            }
+        }
+        while (widths.Sum() > available)
+        {
+            var widest = Enumerable.Range(0, columns).Where(i => widths[i] > least[i]).MaxBy(i => widths[i], null);
+            if (widths[widest] <= least[widest])
+                break;
+            widths[widest]--;
+        }
+        return widths;
+    }
+
+    /// <summary>The text in lines of at most <paramref name="width"/>, as far as its pieces allow.</summary>
+    public static string At(string text, int width)
+    {
+        if (text.Length <= width)
+            return text;
+        var lines = new List<string>();
+        var line = "";
+        foreach (var piece in Pieces(text))
+        {
+            if (line.Length > 0 && (line + text[piece]).TrimEnd().Length > width)
+            {
+                lines.Add(line.TrimEnd());
+                line = "";
+            }
+            line += text[piece];
+        }
+        lines.Add(line.TrimEnd());
+        return string.Join('\n', lines);
+    }
+
+    private static IEnumerable<Range> Pieces(string text)
+    {
+        var start = 0;
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (!BreaksBefore(text, i))
+                continue;
+            yield return start..i;
+            start = i;
+        }
+        yield return start..;
+    }
+
+    /// <summary>A hyphen before a digit is a date's, and one after a space is a scale's sign.</summary>
+    private static bool BreaksBefore(string text, int i) =>
+        text[i - 1] switch
+        {
+            ' ' => text[i] != ' ',
+            '/' => true,
+            '-' => i > 1 && char.IsAsciiLetterOrDigit(text[i - 2]) && char.IsAsciiLetter(text[i]),
+            _ => false,
+        };
+}

@@ -1,0 +1,168 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+
+namespace ClaimLedger.Cli;
+
+/// <summary>What the service says of an import.</summary>
+internal sealed record ImportAnswer(
+    long Lines,
+    long Appended,
+    long Repeated,
+    long Refused,
+    long Events,
+    long Position,
+    bool DryRun,
+    IReadOnlyList<RefusedLine> Refusals,
+    long RefusalsLeftOff = 0
+);
+
+/// <summary>A line that was refused.</summary>
+internal sealed record RefusedLine(
+    long Line,
+    string Code,
+    string Detail,
+    string? Command = null,
+    string? Field = null
+);
+
+/// <summary><c>claimledger import FILE…</c></summary>
+internal static class ImportCommand
+{
+    private const string StandardInput = "-";
+
+    public static Command New(Tool tool)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Files of commands, one JSON object a line (NDJSON); - for standard input.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        // All are looked for before the first is sent.
+        files.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => t.Value != StandardInput && !File.Exists(t.Value)))
+                result.AddError($"'{token.Value}': there is no such file.");
+        });
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check every line, write nothing." };
+        var command = new Command("import", "Imports files of commands.") { files, dryRun };
+        command.SetAction(
+            (asked, cancellation) =>
+                tool.AskAsync(
+                    asked,
+                    async api =>
+                    {
+                        var exitCode = ExitCode.Done;
+                        foreach (var file in asked.GetRequiredValue(files))
+                        {
+                            var one = await ImportAsync(
+                                api, tool, file, asked.GetValue(dryRun), asked.GetValue(tool.Json), cancellation
+                            );
+                            exitCode = Math.Max(exitCode, one);
+                        }
+                        return exitCode;
+                    },
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> ImportAsync(
+        LedgerApi api,
+        Tool tool,
+        string file,
+        bool dryRun,
+        bool json,
+        CancellationToken cancellation
+    )
+    {
+        await using var from = Open(tool, file);
+        var name = file == StandardInput ? "standard input" : Path.GetFileName(file);
+        Task<System.Text.Json.Nodes.JsonObject> Send(Action<long> sent) =>
+            api.ImportAsync(new FileOnItsWay(from, sent), dryRun, cancellation);
+        var body = json
+            ? await Send(_ => { })
+            : await tool.Output.WithProgressAsync(name, from.CanSeek ? from.Length : null, Send);
+        var answer = LedgerApi.As<ImportAnswer>(body);
+        if (json)
+            tool.Output.Json(body);
+        else
+            Print(tool.Output, name, answer);
+        return answer.Refused > 0 ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    private static Stream Open(Tool tool, string file)
+    {
+        try
+        {
+            return file == StandardInput ? tool.Input() : File.OpenRead(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerFailure(ExitCode.Usage, [$"'{file}' cannot be read: {e.Message}"]);
+        }
+    }
+
+    private static void Print(Output output, string name, ImportAnswer answer)
+    {
+        output.Heading(answer.DryRun ? $"{name} (dry run, nothing was written)" : name);
+        output.Line(
+            $"{Count(answer.Lines, "line")}: {answer.Appended} {(answer.DryRun ? "would be appended" : "appended")}, "
+                + $"{answer.Repeated} repeated, {answer.Refused} refused."
+        );
+        output.Line(
+            answer.DryRun
+                ? $"{Count(answer.Events, "event")} would follow; checked against position {answer.Position}."
+                : $"{Count(answer.Events, "event")}; the ledger is at position {answer.Position}."
+        );
+        if (answer.Refusals.Count > 0)
+        {
+            output.Table(
+                ["line", "command", "code", "field", "detail"],
+                answer.Refusals.Select(refusal => new[]
+                {
+                    refusal.Line.ToString(CultureInfo.InvariantCulture),
+                    refusal.Command ?? "",
+                    refusal.Code,
+                    refusal.Field ?? "",
+                    refusal.Detail,
+                })
+            );
+        }
+        if (answer.RefusalsLeftOff > 0)
+            output.Line($"{Count(answer.RefusalsLeftOff, "more refusal")} left off by the service.");
+    }
+
+    private static string Count(long count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A file as a request's body. One buffer is held, however long the file is; no length is
+    /// promised, so a file may still grow or shrink.</summary>
+    private sealed class FileOnItsWay(Stream from, Action<long> sent) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(
+            Stream stream,
+            TransportContext? context,
+            CancellationToken cancellationToken
+        )
+        {
+            var buffer = new byte[64 * 1024];
+            long total = 0;
+            int read;
+            while ((read = await from.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                sent(total += read);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}

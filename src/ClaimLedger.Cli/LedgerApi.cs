@@ -1,0 +1,147 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ClaimLedger.Domain.Vocabulary;
+
+namespace ClaimLedger.Cli;
+
+/// <summary>The state of the ledger that an answer was given from.</summary>
+internal sealed record KnownAt(long Position, string? At = null)
+{
+    public override string ToString() => At is null ? $"position {Position}" : $"position {Position} ({At})";
+}
+
+/// <summary>The service over HTTP. Whatever is not a success leaves as a <see cref="LedgerFailure"/>.</summary>
+internal sealed partial class LedgerApi(HttpClient http, Uri server)
+{
+    /// <summary>Answers are read as strictly as they are written, so that a wrong address is noticed.</summary>
+    private static readonly JsonSerializerOptions Strict = new(LedgerJson.Answers)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>Reads an answer as a record.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static T As<T>(JsonNode answer) =>
+        answer.Deserialize<T>(Strict) ?? throw new JsonException("The answer is null.");
+
+    /// <summary>GETs a view whole: the first page, with the items of all further pages in its list.</summary>
+    public async Task<JsonObject> ReadAsync(
+        string path,
+        IEnumerable<(string Name, string? Value)> query,
+        string list,
+        CancellationToken cancellation
+    )
+    {
+        var first = Address(path, query);
+        var read = new HashSet<Uri>();
+        JsonObject? whole = null;
+        for (var next = first; next is not null; )
+        {
+            if (!read.Add(next))
+                throw new JsonException("The pages go round in a circle.");
+            using var request = new HttpRequestMessage(HttpMethod.Get, next);
+            using var response = await SendAsync(request, cancellation);
+            var page = await ObjectOf(response, cancellation);
+            if (page[list] is not JsonArray items)
+                throw new JsonException($"The answer has no list '{list}'.");
+            if (whole is null)
+                whole = page;
+            else
+                Move(items, whole[list]!.AsArray());
+            next = NextOf(response, first);
+        }
+        return whole!;
+    }
+
+    /// <summary>POSTs a file of commands.</summary>
+    public async Task<JsonObject> ImportAsync(HttpContent commands, bool dryRun, CancellationToken cancellation)
+    {
+        commands.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        var address = Address("/imports", [("dryRun", dryRun ? "true" : null)]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = commands };
+        // A service that will not take the file says so before gigabytes of it are sent.
+        request.Headers.ExpectContinue = true;
+        using var response = await SendAsync(request, cancellation);
+        return await ObjectOf(response, cancellation);
+    }
+
+    private Uri Address(string path, IEnumerable<(string Name, string? Value)> query)
+    {
+        var asked = query
+            .Where(pair => pair.Value is not null)
+            .Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}");
+        var text = server.GetLeftPart(UriPartial.Path).TrimEnd('/') + path + "?" + string.Join('&', asked);
+        return new Uri(text.TrimEnd('?'));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        }
+        catch (HttpRequestException e)
+        {
+            throw LedgerFailure.OfTransport(server, e);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw LedgerFailure.Unreachable(server, e.Message);
+        }
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw LedgerFailure.OfAnswer(response.StatusCode, await ProblemOf(response, cancellation));
+    }
+
+    private static async Task<JsonObject> ObjectOf(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        return await JsonNode.ParseAsync(body, cancellationToken: cancellation) as JsonObject
+            ?? throw new JsonException("The answer is no object.");
+    }
+
+    private static async Task<JsonObject?> ProblemOf(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ObjectOf(response, cancellation);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The next page. Of the link only the query is taken, as behind a proxy the service may know
+    /// itself by another name, and no answer shall send this tool to another machine.</summary>
+    private static Uri? NextOf(HttpResponseMessage response, Uri first)
+    {
+        if (!response.Headers.TryGetValues("Link", out var links))
+            return null;
+        var next = links.Select(link => NextLink().Match(link)).FirstOrDefault(match => match.Success);
+        if (next is null || !Uri.TryCreate(first, next.Groups["to"].Value, out var to))
+            return null;
+        return new UriBuilder(first) { Query = to.Query }.Uri;
+    }
+
+    private static void Move(JsonArray from, JsonArray to)
+    {
+        JsonNode?[] items = [.. from];
+        from.Clear();
+        foreach (var item in items)
+            to.Add(item);
+    }
+
+    /// <summary>RFC 8288: <c>&lt;/shifts?after=9&gt;; rel="next"</c>.</summary>
+    [GeneratedRegex(
+        """<(?<to>[^<>]*)>[^<>,]*;\s*rel\s*=\s*"?next"?\s*(?=[,;]|$)""",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex NextLink();
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace ClaimLedger.Cli;
+
+/// <summary>What every command shares: where it writes, what it reads, and which service it asks.</summary>
+internal sealed class Tool
+{
+    public const string ServerVariable = "CLAIMLEDGER_SERVER";
+    private const string DefaultServer = "http://127.0.0.1:5080";
+    private readonly Func<Uri, HttpMessageHandler> _transport;
+
+    public Tool(Output output, Func<Stream> input, Func<Uri, HttpMessageHandler> transport, string? server)
+    {
+        Output = output;
+        Input = input;
+        _transport = transport;
+        Server = new Option<string>("--server")
+        {
+            Description = $"The service's address; {ServerVariable} sets another default.",
+            HelpName = "URL",
+            Recursive = true,
+            DefaultValueFactory = _ => string.IsNullOrEmpty(server) ? DefaultServer : server,
+        };
+        Server.Validators.Add(result =>
+        {
+            var given = result.GetValueOrDefault<string>();
+            if (!Uri.TryCreate(given, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+                result.AddError($"'{given}' is no address of a service; give one such as {DefaultServer}.");
+        });
+    }
+
+    public Output Output { get; }
+
+    public Func<Stream> Input { get; }
+
+    public Option<string> Server { get; }
+
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print the service's JSON, on one line, and nothing else.",
+        Recursive = true,
+    };
+
+    /// <summary>Runs a command's body against the service and turns what goes wrong into one block on the
+    /// error stream and an exit code.</summary>
+    public async Task<int> AskAsync(
+        ParseResult asked,
+        Func<LedgerApi, Task<int>> body,
+        CancellationToken cancellation
+    )
+    {
+        var server = new Uri(asked.GetValue(Server)!);
+        // No timeout: an import takes as long as its file is, and whoever waits can interrupt.
+        using var http = new HttpClient(_transport(server)) { Timeout = Timeout.InfiniteTimeSpan };
+        try
+        {
+            return await body(new LedgerApi(http, server));
+        }
+        catch (LedgerFailure failure)
+        {
+            Output.Error(failure.Lines);
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Output.Error(["Interrupted."]);
+            return ExitCode.Interrupted;
+        }
+        catch (JsonException)
+        {
+            Output.Error([$"What answers at {server} does not answer as a ClaimLedger service does."]);
+            return ExitCode.Failed;
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            Output.Error([$"The connection to {server} broke off: {e.Message}"]);
+            return ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Http;
+using ClaimLedger.Storage;
+using Microsoft.Extensions.Primitives;
+
+namespace ClaimLedger.Commands;
+
+/// <summary>Takes a command over HTTP: reads it strictly, hands it to the writer, and answers after the
+/// commit. 201 where it appended, 200 with <c>"repeated": true</c> where the ledger held it already.</summary>
+public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
+{
+    /// <summary>The largest body, in bytes.</summary>
+    public const int MaxBody = 256 * 1024;
+
+    /// <summary>Maps every route of the table.</summary>
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        foreach (var route in CommandRoutes.All)
+        {
+            endpoints
+                .MapPost(route.Path, (HttpContext http, CommandEndpoint endpoint) => endpoint.HandleAsync(http, route))
+                .WithName(route.Shape.Name)
+                .WithMetadata(route);
+        }
+    }
+
+    private async Task<IResult> HandleAsync(HttpContext http, CommandRoute route)
+    {
+        if (!http.Request.HasJsonContentType())
+            return Problems.Failed(Problems.UnsupportedType, "Send the command as application/json.");
+        var body = await ReadBodyAsync(http.Request);
+        if (body is null)
+            return Problems.Failed(Problems.TooLarge, $"The body has more than {MaxBody} bytes.");
+        if (!TryReadIfMatch(http.Request, out var ifMatch))
+            return Problems.Of([new(Refusals.Invalid, "If-Match is no version; give one such as \"3\", in quotes.", "If-Match")]);
+
+        var command = Read(body.Value, route, http.Request.RouteValues, out var refusals);
+        if (command is null)
+            return Problems.Of(refusals);
+        var correlation = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+        if (!writer.TrySubmit(new Submission(command, settings.Actor, correlation, ifMatch), out var outcome))
+        {
+            http.Response.Headers.RetryAfter = "1";
+            return Problems.Failed(Problems.Unavailable, "The writer's queue is full; try again in a second.");
+        }
+        return Answer(http, await outcome);
+    }
+
+    /// <summary>Reads the command; what the path names need not stand in the body, and if it does, has to be
+    /// the same.</summary>
+    private static Command? Read(
+        ReadOnlyMemory<byte> body,
+        CommandRoute route,
+        RouteValueDictionary path,
+        out IReadOnlyList<Refusal> refusals
+    )
+    {
+        using var parsed = CommandReader.Parse(body, out refusals);
+        if (parsed is null)
+            return null;
+        if (path.Count == 0)
+            return CommandReader.Read(route.Shape, parsed.RootElement, Guid.CreateVersion7, out refusals);
+        var wrong = path
+            .Where(p => parsed.RootElement.TryGetProperty(p.Key, out var own) && !(own.ValueKind == JsonValueKind.String && own.ValueEquals((string)p.Value!)))
+            .Select(p => new Refusal(Refusals.Invalid, $"{p.Key} in the body is not '{p.Value}', which the address names; give the same or leave it out.", p.Key))
+            .ToList();
+        if (wrong.Count > 0)
+        {
+            refusals = wrong;
+            return null;
+        }
+        using var whole = WithPath(parsed.RootElement, path);
+        return CommandReader.Read(route.Shape, whole.RootElement, Guid.CreateVersion7, out refusals);
+    }
+
+    private static JsonDocument WithPath(JsonElement body, RouteValueDictionary path)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in path)
+                json.WriteString(name, (string)value!);
+            foreach (var property in body.EnumerateObject().Where(p => !path.ContainsKey(p.Name)))
+                property.WriteTo(json);
+            json.WriteEndObject();
+        }
+        return JsonDocument.Parse(buffer.WrittenMemory, CommandReader.Options);
+    }
+
+    private static IResult Answer(HttpContext http, Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case Outcome.Refused refused:
+                return Problems.Of(refused.Refusals);
+            case Outcome.Done done:
+                http.Response.Headers.ETag = $"\"{done.Version}\"";
+                if (!done.IsRepeat)
+                    http.Response.Headers.Location = $"/{Address(done.Stream)}";
+                var status = done.IsRepeat ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+                return Results.Json(Body(done), LedgerJson.Stored, statusCode: status);
+            default:
+                throw new InvalidOperationException($"No such outcome: {outcome}.");
+        }
+    }
+
+    private static CommandAnswer Body(Outcome.Done done) =>
+        new(done.Stream, done.Version, done.Position, done.Events, done.IsRepeat ? true : null);
+
+    /// <summary><c>sources/imu</c> of <c>source/imu</c>.</summary>
+    private static string Address(string stream) => stream.Replace("/", "s/", StringComparison.Ordinal);
+
+    private static bool TryReadIfMatch(HttpRequest request, out long? version)
+    {
+        version = null;
+        var header = request.Headers.IfMatch;
+        if (StringValues.IsNullOrEmpty(header))
+            return true;
+        var text = header.ToString().Trim();
+        var isRead = long.TryParse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var read);
+        version = read;
+        return isRead && text.StartsWith('"') && text.EndsWith('"');
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request)
+    {
+        if (request.ContentLength > MaxBody)
+            return null;
+        var body = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            int read;
+            while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0)
+            {
+                body.Write(buffer, 0, read);
+                if (body.Length > MaxBody)
+                    return null;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+}
+
+/// <summary>What a command that is in the ledger is answered with.</summary>
+/// <param name="Stream">The stream's key.</param>
+/// <param name="Version">The stream's version with the command's last event.</param>
+/// <param name="Position">The position of the command's last event.</param>
+/// <param name="Events">The command's events.</param>
+/// <param name="Repeated">True where the ledger held it already and nothing was appended.</param>
+public sealed record CommandAnswer(
+    string Stream,
+    long Version,
+    long Position,
+    IReadOnlyList<WrittenEvent> Events,
+    bool? Repeated
+);

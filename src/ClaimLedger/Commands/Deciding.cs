@@ -1,0 +1,119 @@
+using ClaimLedger.Domain;
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Domain.Statements;
+using ClaimLedger.Domain.Threats;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Storage;
+using Marten;
+
+namespace ClaimLedger.Commands;
+
+/// <summary>
+/// Decides commands one after the other on the states of their streams, the later seeing what the earlier
+/// appended; writes nothing. The writer makes one for each commit, a dry run one for the whole file.
+/// </summary>
+public sealed class Deciding(IDocumentStore store, Vault vault, KnownThings known, TimeProvider clock)
+    : IReferences
+{
+    private readonly Dictionary<string, StreamInWork> _streams = new(StringComparer.Ordinal);
+    private int _turn;
+
+    /// <summary>The streams that were appended to, in the order of their first append.</summary>
+    public IEnumerable<StreamInWork> Changed => _streams.Values.Where(s => s.Appended.Count > 0).OrderBy(s => s.Turn);
+
+    /// <summary>Loads what the commands are decided on and is not loaded yet.</summary>
+    public async Task LoadAsync(IReadOnlyCollection<Command> commands, CancellationToken cancel)
+    {
+        var own = commands.Select(c => c.Stream());
+        var referred = commands.SelectMany(c => c.Refers()).Where(s => !known.Has(s) || MayGrow(s));
+        string[] missing = [.. own.Concat(referred).Where(s => !_streams.ContainsKey(s)).Distinct(StringComparer.Ordinal)];
+        if (missing.Length == 0)
+            return;
+        await using var session = store.QuerySession();
+        var events = await session.ReadAsync(missing, upTo: null, cancel);
+        var keys = await vault.LoadKeysAsync([.. events.Select(e => e.Stream).Distinct(StringComparer.Ordinal)], cancel);
+        foreach (var stream in missing)
+            _streams[stream] = new StreamInWork(stream, keys.GetValueOrDefault(stream));
+        foreach (var recorded in events)
+            _streams[recorded.Stream].Replay(recorded);
+        foreach (var stream in _streams.Values.Where(s => s.State is not null && s.Appended.Count == 0))
+            known.Learn(stream.Key, stream.State!);
+    }
+
+    /// <summary>Decides the next command.</summary>
+    /// <returns>A refusal, or what is answered once the commit has given the events their positions.</returns>
+    public (Outcome.Refused? Refused, Func<Outcome>? AfterCommit) Decide(Submission submission)
+    {
+        var command = submission.Command;
+        var stream = _streams[command.Stream()];
+        if (submission.IfMatch is { } version && version != stream.Version)
+        {
+            return (Refuse(new(
+                Refusals.StaleVersion,
+                $"'{stream.Key}' is at version {stream.Version}, and If-Match names {version}; read it again and decide anew."
+            )), null);
+        }
+        var sealing = new Sealing(stream, vault);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var decision = command.Decide(stream.State, new Situation(submission.Actor, today, this, sealing.Seal));
+        switch (decision)
+        {
+            case Decision.Refuse refuse:
+                return (Refuse(refuse.Refusal), null);
+            case Decision.Repeat repeat:
+                var first = stream.Find(repeat.Events);
+                return (null, () => stream.Answer(first, isRepeat: true));
+            case Decision.Append append:
+                sealing.Keep();
+                var slots = append.Events.Select(e => stream.Append(e, submission, _turn++)).ToList();
+                return (null, () => stream.Answer(slots, isRepeat: false));
+            default:
+                throw new InvalidOperationException($"No such decision: {decision}.");
+        }
+    }
+
+    bool IReferences.Exists(string stream) =>
+        _streams.TryGetValue(stream, out var open) ? open.State is not null : known.Has(stream);
+
+    bool IReferences.HasProposition(string threat, string proposition) =>
+        _streams.TryGetValue(Streams.Threat(threat), out var open)
+            ? (open.State as Threat)?.Proposition(proposition) is not null
+            : known.Has(threat, proposition);
+
+    EdtfDate? IReferences.PublishedOn(string document) =>
+        _streams.TryGetValue(Streams.Document(document), out var open)
+            ? (open.State as Domain.Documents.Document)?.PublishedOn
+            : known.PublishedOn(document);
+
+    /// <summary>A threat may have got propositions that this node has not seen: it is looked up again
+    /// unless every one that could be asked for is known. Cheap enough: a threat is a short stream.</summary>
+    private static bool MayGrow(string stream) =>
+        stream.StartsWith(Streams.ThreatPrefix, StringComparison.Ordinal);
+
+    private static Outcome.Refused Refuse(Refusal refusal) => new([refusal]);
+
+    /// <summary>Seals the texts of one command; what it sealed is kept only if the command appends.</summary>
+    private sealed class Sealing(StreamInWork stream, Vault vault)
+    {
+        private readonly List<Disclosure> _disclosures = [];
+        private SubjectKey? _key = stream.SubjectKey;
+        private byte[]? _wrapped;
+
+        public Commitment Seal(string field, string text)
+        {
+            if (_key is null)
+                (_key, _wrapped) = vault.NewKey(stream.Key);
+            var disclosure = _key.Seal(stream.Key, field, text);
+            _disclosures.Add(disclosure);
+            return disclosure.Commitment;
+        }
+
+        public void Keep()
+        {
+            if (_wrapped is not null)
+                stream.Take(_key!, _wrapped);
+            stream.Disclosures.AddRange(_disclosures);
+        }
+    }
+}

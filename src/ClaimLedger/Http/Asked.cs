@@ -1,0 +1,117 @@
+using System.Globalization;
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Storage;
+
+namespace ClaimLedger.Http;
+
+/// <summary>What a read was asked: its parameters, checked, and the recorded time that it is answered for.
+/// What is wrong is gathered, so that a reader gets all of it at once.</summary>
+public sealed class Asked(HttpContext http)
+{
+    /// <summary>The most items on a page.</summary>
+    public const int MaxLimit = 500;
+
+    private readonly List<Refusal> _refusals = [];
+
+    /// <summary>What is wrong with the parameters; empty where nothing is.</summary>
+    public IReadOnlyList<Refusal> Refusals => _refusals;
+
+    /// <summary>The recorded time, resolved once; set before the answer is made.</summary>
+    public KnownAt KnownAt { get; set; } = new(0, At: null);
+
+    /// <summary>The request.</summary>
+    public HttpContext Http => http;
+
+    /// <summary>A value of the path.</summary>
+    public string Path(string name) => (string)http.GetRouteValue(name)!;
+
+    /// <summary>A text of the query; null where it is absent or empty.</summary>
+    public string? Text(string name)
+    {
+        var values = http.Request.Query[name];
+        if (values.Count > 1)
+            Refuse(name, $"{name} is given {values.Count} times; give it once.");
+        return values is [{ Length: > 0 } value, ..] ? value : null;
+    }
+
+    /// <summary>An id of the query.</summary>
+    public string? Slug(string name)
+    {
+        var text = Text(name);
+        if (text is not null && !SlugAttribute.IsSlug(text))
+            Refuse(name, $"{name} is no id; give 1 to 100 of a-z, 0-9 and hyphen such as ahmed-rashid.");
+        return text;
+    }
+
+    /// <summary>A day of the query.</summary>
+    public DateOnly? Day(string name)
+    {
+        var text = Text(name);
+        if (text is null)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        Refuse(name, $"{name} is no day; give one such as 2004-01-23.");
+        return null;
+    }
+
+    /// <summary>A whole number of the query, from 0.</summary>
+    public long? Number(string name)
+    {
+        var text = Text(name);
+        if (text is null)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        Refuse(name, $"{name} is no whole number from 0 to {long.MaxValue}.");
+        return null;
+    }
+
+    /// <summary>A truth value of the query; false where it is absent.</summary>
+    public bool Flag(string name)
+    {
+        var text = Text(name);
+        if (text is not (null or "true" or "false"))
+            Refuse(name, $"{name} is neither true nor false.");
+        return text == "true";
+    }
+
+    /// <summary>A code of a vocabulary.</summary>
+    public string? Code<T>(string name)
+        where T : struct, Enum
+    {
+        var text = Text(name);
+        if (text is not null && !Codes<T>.TryRead(text, out _))
+            Refuse(name, $"{name} is not in the vocabulary; give one of {string.Join(", ", Codes<T>.All)}.");
+        return text;
+    }
+
+    /// <summary>The page's size.</summary>
+    public int Limit()
+    {
+        var limit = Number("limit") ?? MaxLimit;
+        if (limit is < 1 or > MaxLimit)
+            Refuse("limit", $"limit is {limit}; give 1 to {MaxLimit}.");
+        return (int)Math.Clamp(limit, 1, MaxLimit);
+    }
+
+    /// <summary>Takes the one item more that was read as the sign of a next page: cuts it off and links to it.
+    /// The link names the position, so that the pages are of one state.</summary>
+    public void Page<T>(List<T> items, int limit, Func<T, long> cursor)
+    {
+        if (items.Count <= limit)
+            return;
+        items.RemoveRange(limit, items.Count - limit);
+        var query = http.Request.Query
+            .Where(q => q.Key is not ("after" or "knownAt" or "minPosition"))
+            .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()))
+            .Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture)))
+            .Append(new("after", cursor(items[^1]).ToString(CultureInfo.InvariantCulture)));
+        http.Response.Headers.Link = $"<{http.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
+    }
+
+    /// <summary>Notes what is wrong with a parameter.</summary>
+    public void Refuse(string name, string detail) =>
+        _refusals.Add(new Refusal(Domain.Commands.Refusals.Invalid, detail, name));
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using ClaimLedger.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+using Scalar.AspNetCore;
+
+namespace ClaimLedger.Http;
+
+/// <summary>What all HTTP has in common: where it listens, problems, OpenAPI, health.</summary>
+public static class HttpSetup
+{
+    /// <summary>Where the service listens when nothing else is said.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>Listens on loopback, and nowhere else while there are no keys.</summary>
+    /// <exception cref="InvalidOperationException">An address beyond loopback is configured.</exception>
+    public static void ListenOn(this WebApplicationBuilder builder, LedgerSettings settings)
+    {
+        var configuration = builder.Configuration;
+        var urls = configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl;
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"] ?? "");
+        var beyond = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Concat(endpoints).FirstOrDefault(u => !IsLoopback(u));
+        if (beyond is not null && !settings.ListenBeyondLoopback)
+        {
+            throw new InvalidOperationException(
+                $"'{beyond}' is beyond loopback, and nobody has to prove who they are yet; listen on an address such as {DefaultUrl}."
+            );
+        }
+        builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    }
+
+    /// <summary>Adds reads, problems, OpenAPI and health.</summary>
+    public static void AddLedgerHttp(this IServiceCollection services)
+    {
+        services.AddSingleton<Reads>();
+        services.AddSingleton<Registrations>();
+        services.AddSingleton<Readiness>();
+        services.AddProblemDetails();
+        services.AddOpenApi("v1", OpenApiSetup.Configure);
+    }
+
+    /// <summary>Puts problems in place of bare statuses and stack traces, and maps OpenAPI and health.</summary>
+    public static void UseLedgerHttp(this WebApplication app)
+    {
+        app.UseExceptionHandler(errors => errors.Run(FailAsync));
+        app.UseStatusCodePages(statuses =>
+            statuses.HttpContext.Response.StatusCode switch
+            {
+                StatusCodes.Status404NotFound => ExecuteAsync(statuses.HttpContext, Problems.NoRoute,
+                    $"There is nothing at {statuses.HttpContext.Request.Path}; /openapi/v1.json lists what there is."),
+                StatusCodes.Status405MethodNotAllowed => ExecuteAsync(statuses.HttpContext, Problems.WrongMethod,
+                    $"{statuses.HttpContext.Request.Path} takes {statuses.HttpContext.Response.Headers.Allow}."),
+                _ => Task.CompletedTask,
+            }
+        );
+        // Importing has no limit of its own; a command's body is limited where it is read.
+        app.Use(async (http, next) =>
+        {
+            if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = null;
+            await next(http);
+        });
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference("/docs", docs => docs.WithTitle("ClaimLedger").DisableTelemetry());
+        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
+        Readiness.Map(app);
+    }
+
+    private static Task FailAsync(HttpContext http)
+    {
+        var error = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+        return error is BadHttpRequestException bad
+            ? Results.Problem(bad.Message, statusCode: bad.StatusCode, type: $"urn:claimledger:{Problems.BadRequest}",
+                extensions: [new("code", Problems.BadRequest)]).ExecuteAsync(http)
+            : ExecuteAsync(http, Problems.Internal,
+                "The service failed. If this was a command, its outcome is unknown: send it again, a repeat is recognised.");
+    }
+
+    private static Task ExecuteAsync(HttpContext http, string code, string detail) =>
+        Problems.Failed(code, detail).ExecuteAsync(http);
+
+    private static bool IsLoopback(string url)
+    {
+        var address = BindingAddress.Parse(url).Host.Trim('[', ']');
+        return address == "localhost" || (IPAddress.TryParse(address, out var ip) && IPAddress.IsLoopback(ip));
+    }
+}

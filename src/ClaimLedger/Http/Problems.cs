@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using ClaimLedger.Domain.Commands;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClaimLedger.Http;
+
+/// <summary>Refusals and failures as RFC 9457 problems: <c>type</c> is stable, <c>code</c> is the refusal's,
+/// <c>field</c> the member where there is one, <c>detail</c> a sentence that says what would be right.</summary>
+public static class Problems
+{
+    /// <summary>The service cannot answer now; try again (503).</summary>
+    public const string Unavailable = "unavailable";
+
+    /// <summary>The view has not reached the position that was asked for (503).</summary>
+    public const string NotReached = "position-not-reached";
+
+    /// <summary>A bug or a machine that failed (500).</summary>
+    public const string Internal = "internal-error";
+
+    /// <summary>The body is over the limit (413).</summary>
+    public const string TooLarge = "too-large";
+
+    /// <summary>The body is of a type that the route does not take (415).</summary>
+    public const string UnsupportedType = "unsupported-type";
+
+    /// <summary>There is nothing at this address (404).</summary>
+    public const string NoRoute = "no-route";
+
+    /// <summary>The address takes another method (405).</summary>
+    public const string WrongMethod = "wrong-method";
+
+    /// <summary>The request is not well-formed HTTP, or broke off (400, 408, 413).</summary>
+    public const string BadRequest = "bad-request";
+
+    /// <summary>The codes that are not refusals of a command, with their status and meaning.</summary>
+    public static IReadOnlyList<(string Code, int Status, string Meaning)> Failures { get; } =
+        [
+            (BadRequest, 400, "The request is not well-formed HTTP, or broke off."),
+            (NoRoute, 404, "There is nothing at this address."),
+            (WrongMethod, 405, "The address takes another method."),
+            (TooLarge, 413, "The body is over the limit of 256 kB."),
+            (UnsupportedType, 415, "The body is of a content type that the route does not take."),
+            (Internal, 500, "A bug, or a machine that failed; the trace id finds it in the service's log."),
+            (NotReached, 503, "The view has not reached the position asked for within 5 s; try again."),
+            (Unavailable, 503, "The service cannot take this now; Retry-After says when to try again."),
+        ];
+
+    /// <summary>The status of a kind of refusal.</summary>
+    public static int StatusOf(RefusalKind kind) =>
+        kind switch
+        {
+            RefusalKind.Shape => StatusCodes.Status400BadRequest,
+            RefusalKind.Unknown => StatusCodes.Status404NotFound,
+            RefusalKind.Rule => StatusCodes.Status409Conflict,
+            RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of refusal."),
+        };
+
+    /// <summary>A refusal; the first of them names the problem, all of them are listed.</summary>
+    public static IResult Of(IReadOnlyList<Refusal> refusals)
+    {
+        var first = refusals[0];
+        var problem = New(first.Code.Code, StatusOf(first.Code.Kind), first.Code.Meaning, first.Detail);
+        if (first.Field is not null)
+            problem.Extensions["field"] = first.Field;
+        if (refusals.Count > 1)
+        {
+            problem.Extensions["errors"] = refusals
+                .Select(r => new { code = r.Code.Code, field = r.Field, detail = r.Detail })
+                .ToArray();
+        }
+        return Results.Problem(problem);
+    }
+
+    /// <summary>A failure of <see cref="Failures"/>.</summary>
+    public static IResult Failed(string code, string detail, long? position = null)
+    {
+        var (_, status, meaning) = Failures.First(f => f.Code == code);
+        var problem = New(code, status, meaning, detail);
+        if (position is not null)
+            problem.Extensions["position"] = position;
+        return Results.Problem(problem);
+    }
+
+    private static ProblemDetails New(string code, int status, string title, string detail) =>
+        new()
+        {
+            Type = $"urn:claimledger:{code}",
+            Title = title,
+            Status = status,
+            Detail = detail,
+            Extensions = { ["code"] = code, ["traceId"] = Activity.Current?.TraceId.ToString() },
+        };
+}

@@ -1,0 +1,79 @@
+using ClaimLedger.Storage;
+using JasperFx;
+using Npgsql;
+
+namespace ClaimLedger.Http;
+
+/// <summary>What a projection is doing.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="State">running, paused, elsewhere (another node runs it) or stopped.</param>
+/// <param name="Position">The position that it has reached.</param>
+/// <param name="Failure">Why it is paused; null where it is not.</param>
+public sealed record ProjectionState(string Name, string State, long Position, string? Failure);
+
+/// <summary>Whether the service can do its work: the database is there and migrated, the projections run. A
+/// poison event pauses its projection, and that shows here with the position and the reason.</summary>
+public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSource, Positions positions)
+{
+    private const string HeldElsewhere = """
+        select exists (
+            select from pg_locks l join pg_stat_activity a using (pid)
+            where l.locktype = 'advisory' and l.granted and a.datname = current_database())
+        """;
+
+    /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/health/live", () => Results.Json(new { status = "live" }));
+        endpoints.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancel) =>
+        {
+            var (ready, body) = await readiness.CheckAsync(cancel);
+            return Results.Json(body, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        });
+    }
+
+    private async Task<(bool Ready, object Body)> CheckAsync(CancellationToken cancel)
+    {
+        long ledger;
+        try
+        {
+            ledger = await positions.LedgerAsync(cancel);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return (false, new { status = "not-ready", reason = $"The database does not answer: {e.Message}" });
+        }
+        var projections = await ProjectionsAsync(cancel);
+        var ready = projections.All(p => p.State is "running" or "elsewhere");
+        return (ready, new { status = ready ? "ready" : "not-ready", position = ledger, projections });
+    }
+
+    private async Task<IReadOnlyList<ProjectionState>> ProjectionsAsync(CancellationToken cancel)
+    {
+        var coordinator = services.GetRequiredService<Marten.Events.Daemon.Coordination.IProjectionCoordinator>();
+        var agents = coordinator.DaemonForMainDatabase().CurrentAgents();
+        var states = new List<ProjectionState>();
+        foreach (var shard in services.GetServices<ViewShard>())
+        {
+            var agent = agents.FirstOrDefault(a => a.Name.Identity == shard.Name);
+            var position = await positions.ViewAsync(shard.Name, cancel);
+            var state = agent?.Status switch
+            {
+                AgentStatus.Running => "running",
+                AgentStatus.Paused => "paused",
+                _ => await IsHeldElsewhereAsync(cancel) && agent is null ? "elsewhere" : "stopped",
+            };
+            states.Add(new ProjectionState(shard.Name, state, position, agent?.Failure?.ToString()));
+        }
+        return states;
+    }
+
+    private async Task<bool> IsHeldElsewhereAsync(CancellationToken cancel)
+    {
+        await using var command = dataSource.CreateCommand(HeldElsewhere);
+        return (bool)(await command.ExecuteScalarAsync(cancel))!;
+    }
+}
+
+/// <summary>A view that readiness watches, by its shard's name.</summary>
+public sealed record ViewShard(string Name);

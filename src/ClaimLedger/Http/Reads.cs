@@ -1,0 +1,95 @@
+using System.Globalization;
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Storage;
+
+namespace ClaimLedger.Http;
+
+/// <summary>What every read has in common: unknown parameters are refused, <c>minPosition</c> is waited for,
+/// <c>knownAt</c> is resolved once, and what comes out is JSON.</summary>
+public sealed class Reads(Positions positions)
+{
+    /// <summary>A read that is answered from the streams themselves.</summary>
+    public Task<IResult> FromLedgerAsync(HttpContext http, Func<Asked, CancellationToken, Task<object>> answer) =>
+        AnswerAsync(http, positions.LedgerAsync, answer);
+
+    /// <summary>A read that is answered from a view's rows.</summary>
+    public Task<IResult> FromViewAsync(
+        HttpContext http,
+        string shard,
+        Func<Asked, CancellationToken, Task<object>> answer
+    ) => AnswerAsync(http, cancel => positions.ViewAsync(shard, cancel), answer);
+
+    /// <summary>The refusal of something that is not there, or was not by then.</summary>
+    public static Refusal NotThere(RefusalCode code, string what, string id, KnownAt knownAt) =>
+        new(code, $"There is no {what} '{id}' as of position {knownAt.Position}.", what);
+
+    private async Task<IResult> AnswerAsync(
+        HttpContext http,
+        Func<CancellationToken, Task<long>> reached,
+        Func<Asked, CancellationToken, Task<object>> answer
+    )
+    {
+        var cancel = http.RequestAborted;
+        var asked = new Asked(http);
+        RefuseUnknownParameters(asked);
+        var minPosition = asked.Number("minPosition") ?? 0;
+        var known = await WhenAsync(asked, cancel);
+        if (asked.Refusals.Count > 0)
+            return Problems.Of(asked.Refusals);
+
+        var needed = Math.Max(minPosition, known ?? 0);
+        var now = await positions.WaitAsync(needed, reached, cancel);
+        if (now < needed)
+        {
+            return Problems.Failed(
+                Problems.NotReached,
+                $"The view has reached position {now}, not {needed}; ask again, or for a position that the ledger has.",
+                now
+            );
+        }
+        var position = known ?? now;
+        asked.KnownAt = new KnownAt(position, await positions.TimeOfAsync(position, cancel));
+        var found = await answer(asked, cancel);
+        if (asked.Refusals.Count > 0)
+            return Problems.Of(asked.Refusals);
+        return found is Refusal refusal ? Problems.Of([refusal]) : Results.Json(found, LedgerJson.Answers);
+    }
+
+    /// <summary>The position that <c>knownAt</c> means; null for now.</summary>
+    private async Task<long?> WhenAsync(Asked asked, CancellationToken cancel)
+    {
+        var text = asked.Text("knownAt");
+        if (text is null)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+            return position;
+        // A plus that was not escaped arrives as a blank.
+        string[] forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+        var hasZone = text.EndsWith('Z') || text.LastIndexOfAny(['+', ' ', '-']) > "2004-01-23T".Length;
+        if (
+            hasZone
+            && DateTimeOffset.TryParseExact(
+                text.Replace(' ', '+'), forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at
+            )
+        )
+        {
+            return await positions.AtAsync(at, cancel);
+        }
+        asked.Refuse("knownAt", "knownAt is neither a position nor an instant; give one such as 57 or 2026-01-31T12:00:00Z.");
+        return null;
+    }
+
+    private static void RefuseUnknownParameters(Asked asked)
+    {
+        var pattern = (asked.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        var route = ReadRoutes.All.Single(r => r.Path == pattern);
+        foreach (var name in asked.Http.Request.Query.Keys.Where(k => route.Parameters.All(p => p.Name != k)))
+        {
+            asked.Refuse(
+                name.Length > 40 ? name[..40] : name,
+                $"There is no such parameter; there are {string.Join(", ", route.Parameters.Select(p => p.Name))}."
+            );
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Domain.Sources;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Http;
+using ClaimLedger.Storage;
+using Marten;
+using Wolverine.Http;
+
+namespace ClaimLedger.Sources;
+
+/// <summary>A source's link to another.</summary>
+public sealed record SourceLink(SourceRelation Relation, string OtherSource, string? Reason);
+
+/// <summary>What a source is, or was; folded from its stream. A redacted text is null.</summary>
+public sealed record SourceProfile(
+    string Source,
+    SourceKind Kind,
+    string? Name,
+    string? Role,
+    string? Affiliation,
+    string? Country,
+    string? Description,
+    IReadOnlyList<string> Aliases,
+    Reliability? Reliability,
+    string? ReliabilityBasis,
+    IReadOnlyList<SourceLink> Links,
+    long Version
+)
+{
+    /// <summary>The profile with the texts that can still be opened.</summary>
+    public static SourceProfile Of(Source source, IReadOnlyDictionary<Commitment, string> texts)
+    {
+        string? Open(Commitment? sealedText) => sealedText is { } c ? texts.GetValueOrDefault(c) : null;
+        return new SourceProfile(
+            source.Id,
+            source.Kind,
+            Open(source.Name),
+            Open(source.Role),
+            Open(source.Affiliation),
+            source.Country,
+            Open(source.Description),
+            [.. source.Aliases.Select(alias => Open(alias)).OfType<string>()],
+            source.Grade?.Reliability,
+            Open(source.Grade?.Basis),
+            [.. source.Links.Select(l => new SourceLink(l.Relation, l.OtherSource, Open(l.Reason)))],
+            source.Version
+        );
+    }
+}
+
+/// <summary>The reads of sources.</summary>
+public static class SourceProfileEndpoints
+{
+    /// <summary>One source.</summary>
+    [WolverineGet("/sources/{source}")]
+    public static Task<IResult> Get(HttpContext http, Reads reads, IDocumentStore store, Vault vault) =>
+        reads.FromLedgerAsync(http, async (asked, cancel) =>
+        {
+            var id = asked.Path("source");
+            await using var session = store.QuerySession();
+            var source = await session.FoldAsync<Source>(Streams.Source(id), asked.KnownAt.Position, cancel);
+            if (source is null)
+                return Reads.NotThere(Refusals.UnknownSource, "source", id, asked.KnownAt);
+            http.Response.Headers.ETag = $"\"{source.Version}\"";
+            return SourceProfile.Of(source, await vault.OpenAsync([Streams.Source(id)], cancel));
+        });
+
+    /// <summary>All sources, by pages.</summary>
+    [WolverineGet("/sources")]
+    public static Task<IResult> List(HttpContext http, Reads reads, Registrations registrations, Vault vault) =>
+        reads.FromLedgerAsync(http, async (asked, cancel) =>
+        {
+            var page = await registrations.PageAsync<Source>(nameof(SourceRegistered), asked, cancel);
+            var texts = await vault.OpenAsync([.. page.Select(s => Streams.Source(s.Id))], cancel);
+            return new { sources = page.Select(source => SourceProfile.Of(source, texts)) };
+        });
+}

@@ -1,0 +1,13 @@
+using ClaimLedger.Domain.Vocabulary;
+
+namespace ClaimLedger.Stances;
+
+/// <summary>Days as PostgreSQL takes them: an open start is the earliest of all, an open end the latest.</summary>
+internal static class Days
+{
+    public static string First(EdtfDate date) => Iso(date.Earliest) ?? "-infinity";
+
+    public static string Last(EdtfDate date) => Iso(date.Latest) ?? "infinity";
+
+    public static string? Iso(DateOnly? day) => day?.ToString("O", null);
+}

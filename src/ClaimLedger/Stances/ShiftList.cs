@@ -1,0 +1,114 @@
+using ClaimLedger.Domain.Stances;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Http;
+using ClaimLedger.Storage;
+using Npgsql;
+using Wolverine.Http;
+
+namespace ClaimLedger.Stances;
+
+/// <summary>A change of stance between neighbouring entries of a timeline. One that no longer stood at the
+/// position asked for has <c>recordedTo</c> and what ended it.</summary>
+public sealed record ShiftItem(
+    string Id,
+    string Source,
+    string Threat,
+    string Proposition,
+    ShiftKind Kind,
+    Stance? From,
+    Stance? To,
+    EdtfDate StatedOn,
+    string Statement,
+    string Assessment,
+    ChangeCause Cause,
+    long RecordedFrom,
+    DateTimeOffset RecordedAt,
+    IReadOnlyList<Cause> CausedBy,
+    long? RecordedTo,
+    DateTimeOffset? EndedAt,
+    ChangeCause? EndedCause,
+    Cause? EndedBy
+);
+
+/// <summary>How stances moved, by source, threat, proposition, kind, cause and period.</summary>
+public static class ShiftListEndpoint
+{
+    /// <summary>The shifts.</summary>
+    [WolverineGet("/shifts")]
+    public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource) =>
+        reads.FromViewAsync(http, StanceProjection.Shard, async (asked, cancel) =>
+            new { knownAt = asked.KnownAt, shifts = await ReadAsync(dataSource, asked, cancel) });
+
+    private static async Task<List<ShiftItem>> ReadAsync(
+        NpgsqlDataSource dataSource,
+        Asked asked,
+        CancellationToken cancel
+    )
+    {
+        var (limit, skip) = (asked.Limit(), asked.Number("after") ?? 0);
+        await using var command = dataSource.CreateCommand();
+        var where = Conditions(asked, command);
+        command.CommandText = $"""
+            select e.id, e.source, e.threat, e.proposition, e.kind, e.from_stance, e.to_stance, e.stated_on,
+                e.statement, e.assessment, e.cause, e.recorded_from, e.recorded_at, e.caused_by,
+                e.caused_by_type, e.recorded_to, e.ended_at, e.ended_cause, e.ended_by, e.ended_by_type
+            from {LedgerTables.Shifts} e where {string.Join(" and ", where)}
+            order by e.earliest, e.latest, e.source, e.threat, e.proposition, e.recorded_from, e.id
+            offset {skip} limit {limit + 1}
+            """;
+        var items = new List<ShiftItem>();
+        await using (var rows = await command.ExecuteReaderAsync(cancel))
+        {
+            while (await rows.ReadAsync(cancel))
+                items.Add(ItemOf(rows, asked.KnownAt.Position));
+        }
+        asked.Page(items, limit, _ => skip + limit);
+        return items;
+    }
+
+    /// <summary>The conditions that were asked for, their values as parameters.</summary>
+    private static List<string> Conditions(Asked asked, NpgsqlCommand command)
+    {
+        command.Parameters.AddWithValue(asked.KnownAt.Position);
+        List<string> where = [asked.Flag("closed") ? "e.recorded_from <= $1" : EntryReader.Known];
+        (string Condition, object? Value)[] filters =
+        [
+            ("e.source =", asked.Slug("source")),
+            ("e.threat =", asked.Slug("threat")),
+            ("e.proposition =", asked.Slug("proposition")),
+            ("e.kind =", asked.Code<ShiftKind>("kind")),
+            ("e.cause =", asked.Code<ChangeCause>("cause")),
+            ("e.earliest >=", asked.Day("from")),
+            ("e.earliest <=", asked.Day("to")),
+        ];
+        foreach (var (condition, value) in filters.Where(f => f.Value is not null))
+        {
+            command.Parameters.AddWithValue(value!);
+            where.Add($"{condition} ${command.Parameters.Count}");
+        }
+        return where;
+    }
+
+    /// <summary>What ended after the position asked for stood then.</summary>
+    private static ShiftItem ItemOf(NpgsqlDataReader row, long position)
+    {
+        var hasEnded = !row.IsDBNull(15) && row.GetInt64(15) <= position;
+        return new ShiftItem(
+            row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3),
+            EntryReader.Code<ShiftKind>(row, 4)!.Value,
+            EntryReader.Code<Stance>(row, 5),
+            EntryReader.Code<Stance>(row, 6),
+            EdtfDate.Parse(row.GetString(7)),
+            row.GetString(8),
+            row.GetString(9),
+            EntryReader.Code<ChangeCause>(row, 10)!.Value,
+            row.GetInt64(11),
+            row.GetFieldValue<DateTimeOffset>(12),
+            [new Cause(row.GetGuid(13), row.GetString(14))],
+            hasEnded ? row.GetInt64(15) : null,
+            hasEnded ? row.GetFieldValue<DateTimeOffset>(16) : null,
+            hasEnded ? EntryReader.Code<ChangeCause>(row, 17) : null,
+            hasEnded ? new Cause(row.GetGuid(18), row.GetString(19)) : null
+        );
+    }
+}

@@ -1,0 +1,108 @@
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Http;
+using ClaimLedger.Storage;
+using Npgsql;
+using Wolverine.Http;
+
+namespace ClaimLedger.Stances;
+
+/// <summary>An event as a cause.</summary>
+public sealed record Cause(Guid Event, string Type);
+
+/// <summary>One version of one assessment on a timeline. One that the ledger no longer held at the position
+/// asked for has <c>recordedTo</c>, <c>closedAt</c> and <c>closedBy</c>.</summary>
+public sealed record TimelineItem(
+    string Source,
+    string Threat,
+    string Proposition,
+    string Statement,
+    string Assessment,
+    Stance Stance,
+    Likelihood? Likelihood,
+    Confidence? Confidence,
+    Credibility? Credibility,
+    EdtfDate StatedOn,
+    DateOnly? Earliest,
+    DateOnly? Latest,
+    EdtfDate? WithdrawnOn,
+    bool Contested,
+    long RecordedFrom,
+    DateTimeOffset RecordedAt,
+    Cause OpenedBy,
+    long? RecordedTo,
+    DateTimeOffset? ClosedAt,
+    Cause? ClosedBy
+);
+
+/// <summary>A source's timelines, with what was closed on request.</summary>
+public static class SourceTimelineEndpoint
+{
+    /// <summary>The timelines of one source.</summary>
+    [WolverineGet("/sources/{source}/timeline")]
+    public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource) =>
+        reads.FromViewAsync(http, StanceProjection.Shard, async (asked, cancel) =>
+        {
+            var source = asked.Path("source");
+            if (!await Existing.IsThereAsync(dataSource, Streams.Source(source), cancel))
+                return Reads.NotThere(Refusals.UnknownSource, "source", source, asked.KnownAt);
+            var entries = await ReadAsync(dataSource, asked, source, cancel);
+            return new { source, knownAt = asked.KnownAt, entries };
+        });
+
+    private static async Task<List<TimelineItem>> ReadAsync(
+        NpgsqlDataSource dataSource,
+        Asked asked,
+        string source,
+        CancellationToken cancel
+    )
+    {
+        var (limit, skip) = (asked.Limit(), asked.Number("after") ?? 0);
+        var held = asked.Flag("closed") ? "e.recorded_from <= $1" : EntryReader.Known;
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select {EntryReader.Columns}, {EntryReader.Contested}, e.recorded_from, e.recorded_at, e.opened_by,
+                e.opened_by_type, e.recorded_to, e.closed_at, e.closed_by, e.closed_by_type
+            from {LedgerTables.TimelineEntries} e
+            where e.source = $2 and {held}
+                and ($3::text is null or e.threat = $3) and ($4::text is null or e.proposition = $4)
+            order by e.threat, e.proposition, e.earliest, e.latest, e.ord, e.recorded_from
+            offset $5 limit $6
+            """
+        );
+        var position = asked.KnownAt.Position;
+        command.Parameters.AddWithValue(position);
+        command.Parameters.AddWithValue(source);
+        command.Parameters.AddWithValue((object?)asked.Slug("threat") ?? DBNull.Value);
+        command.Parameters.AddWithValue((object?)asked.Slug("proposition") ?? DBNull.Value);
+        command.Parameters.AddWithValue(skip);
+        command.Parameters.AddWithValue(limit + 1);
+        var items = new List<TimelineItem>();
+        await using (var rows = await command.ExecuteReaderAsync(cancel))
+        {
+            while (await rows.ReadAsync(cancel))
+                items.Add(ItemOf(rows, position));
+        }
+        asked.Page(items, limit, _ => skip + limit);
+        return items;
+    }
+
+    /// <summary>What was closed after the position asked for was not closed then.</summary>
+    private static TimelineItem ItemOf(NpgsqlDataReader row, long position)
+    {
+        var e = EntryReader.Read(row);
+        const int At = EntryReader.Count;
+        var isClosed = !row.IsDBNull(At + 5) && row.GetInt64(At + 5) <= position;
+        return new TimelineItem(
+            e.Key.Source, e.Key.Threat, e.Key.Proposition, e.Statement, e.Assessment, e.Stance, e.Likelihood,
+            e.Confidence, e.Credibility, e.StatedOn, e.StatedOn.Earliest, e.StatedOn.Latest, e.WithdrawnOn,
+            row.GetBoolean(At),
+            row.GetInt64(At + 1),
+            row.GetFieldValue<DateTimeOffset>(At + 2),
+            new Cause(row.GetGuid(At + 3), row.GetString(At + 4)),
+            isClosed ? row.GetInt64(At + 5) : null,
+            isClosed ? row.GetFieldValue<DateTimeOffset>(At + 6) : null,
+            isClosed ? new Cause(row.GetGuid(At + 7), row.GetString(At + 8)) : null
+        );
+    }
+}

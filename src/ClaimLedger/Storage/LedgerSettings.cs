@@ -1,0 +1,54 @@
+using ClaimLedger.Domain.Commands;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>The service's settings, section <c>ClaimLedger</c> of the configuration: command line,
+/// environment (<c>ClaimLedger__Actor</c>) or appsettings.json. docs/reference/settings.md lists them.</summary>
+public sealed class LedgerSettings
+{
+    /// <summary>The configuration's section.</summary>
+    public const string Section = "ClaimLedger";
+
+    /// <summary>The connection string's name; without it the service runs a PostgreSQL of its own.</summary>
+    public const string ConnectionName = "Ledger";
+
+    /// <summary>The command line's short names for the settings.</summary>
+    public static readonly Dictionary<string, string> Switches = new Dictionary<string, string>(
+        StringComparer.Ordinal
+    )
+    {
+        ["--actor"] = $"{Section}:{nameof(Actor)}",
+        ["--data"] = $"{Section}:{nameof(Data)}",
+    };
+
+    /// <summary>Who acts while there are no keys: a stable pseudonym, never a name.</summary>
+    public string Actor { get; set; } = "local";
+
+    /// <summary>The data folder: the embedded database and the sealing key.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>Where PostgreSQL's programs are; found by itself where left out.</summary>
+    public string? PostgresBinaries { get; set; }
+
+    /// <summary>The file of the sealing key; <c>sealing.key</c> in the data folder where left out.</summary>
+    public string? SealingKeyFile { get; set; }
+
+    /// <summary>Listen beyond loopback although nobody has to prove who they are. Only for a container whose
+    /// port is published on the host's loopback.</summary>
+    public bool ListenBeyondLoopback { get; set; }
+
+    /// <summary>Where the sealing key is.</summary>
+    public string SealingKeyPath => SealingKeyFile ?? Path.Combine(Data, "sealing.key");
+
+    /// <summary>Refuses settings that cannot work, with the setting, the value and what would be right.</summary>
+    /// <exception cref="InvalidOperationException">One cannot.</exception>
+    public void Check()
+    {
+        if (!SlugAttribute.IsSlug(Actor))
+        {
+            throw new InvalidOperationException(
+                $"ClaimLedger:Actor '{Actor}' is no pseudonym; give 1 to 100 of a-z, 0-9 and hyphen such as desk-1."
+            );
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using ClaimLedger.Domain;
+using ClaimLedger.Domain.Vocabulary;
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using Marten;
+using Npgsql;
+using Weasel.Core;
+using Wolverine.Marten;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>How Marten is configured; nothing else touches its options but a view's registration.</summary>
+public static class LedgerStore
+{
+    /// <summary>Adds the event store, the vault and their schema.</summary>
+    /// <param name="services">The service's registrations.</param>
+    /// <param name="connectionString">Of the database; pool and statement settings of ours are added.</param>
+    /// <param name="settings">The service's settings.</param>
+    /// <param name="projections">Registers the views.</param>
+    public static void AddLedgerStore(
+        this IServiceCollection services,
+        string connectionString,
+        LedgerSettings settings,
+        Action<StoreOptions, NpgsqlDataSource> projections
+    )
+    {
+        var dataSource = NpgsqlDataSource.Create(Tuned(connectionString));
+        services.AddSingleton(dataSource);
+        services.AddSingleton(_ => SealingKey.LoadOrCreate(settings.SealingKeyPath));
+        services.AddSingleton<Vault>();
+        services.AddSingleton<Positions>();
+        services
+            .AddMarten(options =>
+            {
+                options.Connection(dataSource);
+                options.DatabaseSchemaName = LedgerTables.Schema;
+                options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+                ConfigureEvents(options);
+                ConfigureDaemon(options);
+                options.Storage.ExtendedSchemaObjects.AddRange(LedgerTables.All());
+                projections(options, dataSource);
+            })
+            .IntegrateWithWolverine(wolverine => wolverine.MessageStorageSchemaName = "messages")
+            .ApplyAllDatabaseChangesOnStartup()
+            .AddAsyncDaemon(DaemonMode.HotCold);
+        services.AddHostedService<StartChecks>();
+    }
+
+    private static void ConfigureEvents(StoreOptions options)
+    {
+        options.Events.StreamIdentity = StreamIdentity.AsString;
+        // The database's clock stamps the events: recorded time is nobody's to set.
+        options.Events.AppendMode = EventAppendMode.Quick;
+        options.Events.EnableBigIntEvents = true;
+        options.Events.UseListenNotifyForEventAppends = true;
+        options.Events.MetadataConfig.EnableAll();
+        options.Events.IgnoreIndex(LedgerTables.EventTimeIndex);
+        options.Events.IgnoreIndex(LedgerTables.RegistrationIndex);
+        // Each lock on a connection of its own: the one way that works on a data source with the pinned
+        // DistributedLock.Postgres (docs/decisions/dependencies.md).
+        options.Events.UseAdvisoryLockTransaction = true;
+        foreach (var (name, type) in EventTypes.All)
+            options.Events.MapEventType(type, name);
+        options.UseSystemTextJsonForSerialization(
+            EnumStorage.AsString,
+            Casing.CamelCase,
+            json => LedgerJson.Apply(json, keepNulls: false)
+        );
+    }
+
+    /// <summary>A poison event stops its projection and is reported; it is never stepped over.</summary>
+    private static void ConfigureDaemon(StoreOptions options)
+    {
+        options.Projections.Errors.SkipApplyErrors = false;
+        options.Projections.Errors.SkipSerializationErrors = false;
+        options.Projections.Errors.SkipUnknownEvents = false;
+        options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
+    }
+
+    private static string Tuned(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "ClaimLedger",
+            MaxAutoPrepare = 50,
+            AutoPrepareMinUsages = 2,
+            // Marten writes recorded time as UTC without a zone; any other zone of the session would shift it.
+            Timezone = "UTC",
+        };
+        return builder.ConnectionString;
+    }
+}

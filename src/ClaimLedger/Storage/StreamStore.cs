@@ -1,0 +1,66 @@
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Documents;
+using ClaimLedger.Domain.Sources;
+using ClaimLedger.Domain.Statements;
+using ClaimLedger.Domain.Threats;
+using ClaimLedger.Domain.Vocabulary;
+using JasperFx.Events;
+using Marten;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>Reads streams and folds them into their states.</summary>
+public static class StreamStore
+{
+    /// <summary>The events of some streams, in ledger order, up to a position.</summary>
+    public static async Task<IReadOnlyList<Recorded>> ReadAsync(
+        this IQuerySession session,
+        IReadOnlyCollection<string> streams,
+        long? upTo,
+        CancellationToken cancel
+    )
+    {
+        if (streams.Count == 0)
+            return [];
+        var keys = streams.ToArray();
+        var last = upTo ?? long.MaxValue;
+        var events = await session
+            .Events.QueryAllRawEvents()
+            .Where(e => e.StreamKey!.IsOneOf(keys) && e.Sequence <= last)
+            .OrderBy(e => e.Sequence)
+            .ToListAsync(cancel);
+        return [.. events.Select(ToRecorded)];
+    }
+
+    /// <summary>One stream's state as of a position; null where it did not exist by then.</summary>
+    public static async Task<TState?> FoldAsync<TState>(
+        this IQuerySession session,
+        string stream,
+        long? upTo,
+        CancellationToken cancel
+    )
+        where TState : class
+    {
+        var events = await session.ReadAsync([stream], upTo, cancel);
+        return (TState?)events.Aggregate((object?)null, Evolve);
+    }
+
+    /// <summary>The next state of a stream of any kind.</summary>
+    public static object Evolve(object? state, Recorded next) =>
+        next.Stream switch
+        {
+            _ when next.Stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal) =>
+                Statement.Evolve((Statement?)state, next),
+            _ when next.Stream.StartsWith(Streams.SourcePrefix, StringComparison.Ordinal) =>
+                Source.Evolve((Source?)state, next),
+            _ when next.Stream.StartsWith(Streams.ThreatPrefix, StringComparison.Ordinal) =>
+                Threat.Evolve((Threat?)state, next),
+            _ when next.Stream.StartsWith(Streams.DocumentPrefix, StringComparison.Ordinal) =>
+                Document.Evolve((Document?)state, next),
+            _ => throw new InvalidOperationException($"'{next.Stream}' is a stream of no kind of ours."),
+        };
+
+    /// <summary>Marten's event as the domain sees it.</summary>
+    public static Recorded ToRecorded(IEvent e) =>
+        new(e.Data, e.StreamKey!, e.Version, e.Sequence, e.Timestamp, e.UserName ?? "", e.Id);
+}

@@ -1,0 +1,116 @@
+using ClaimLedger.Domain.Sealing;
+using Marten;
+using Npgsql;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>What opens the sealed texts: the subjects' keys and the disclosures. A subject is a stream.</summary>
+public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
+{
+    /// <summary>Makes a key for a new stream; it is stored by <see cref="Store"/>.</summary>
+    public (SubjectKey Key, byte[] Wrapped) NewKey(string stream) => sealingKey.New(stream);
+
+    /// <summary>The keys of those streams that have one.</summary>
+    public async Task<Dictionary<string, SubjectKey>> LoadKeysAsync(
+        IReadOnlyCollection<string> streams,
+        CancellationToken cancel
+    )
+    {
+        var keys = new Dictionary<string, SubjectKey>(StringComparer.Ordinal);
+        if (streams.Count == 0)
+            return keys;
+        await using var command = dataSource.CreateCommand(
+            $"select subject, wrapped from {LedgerTables.SubjectKeys} where subject = any($1)"
+        );
+        command.Parameters.AddWithValue(streams.ToArray());
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            var subject = rows.GetString(0);
+            keys[subject] = sealingKey.Unwrap(subject, rows.GetFieldValue<byte[]>(1));
+        }
+        return keys;
+    }
+
+    /// <summary>Queues keys and disclosures into the transaction that appends the events.</summary>
+    public static void Store(
+        IDocumentSession session,
+        IReadOnlyCollection<(string Stream, byte[] Wrapped)> keys,
+        IReadOnlyCollection<(SubjectKey Key, Disclosure Disclosure)> disclosures
+    )
+    {
+        if (keys.Count > 0)
+        {
+            session.QueueSqlCommand(
+                $"insert into {LedgerTables.SubjectKeys} (subject, wrapped) select * from unnest(?, ?)",
+                keys.Select(k => k.Stream).ToArray(),
+                keys.Select(k => k.Wrapped).ToArray()
+            );
+        }
+        if (disclosures.Count == 0)
+            return;
+        session.QueueSqlCommand(
+            $"insert into {LedgerTables.Disclosures} (stream, commitment, field, content) select * from unnest(?, ?, ?, ?) on conflict do nothing",
+            disclosures.Select(d => d.Disclosure.Stream).ToArray(),
+            disclosures.Select(d => d.Disclosure.Commitment.Digest).ToArray(),
+            disclosures.Select(d => d.Disclosure.Field).ToArray(),
+            disclosures.Select(d => d.Key.Encrypt(d.Disclosure)).ToArray()
+        );
+    }
+
+    /// <summary>Opens every disclosure of some streams that can still be opened.</summary>
+    /// <returns>The texts by commitment; a redacted one is not among them.</returns>
+    public async Task<Dictionary<Commitment, string>> OpenAsync(
+        IReadOnlyCollection<string> streams,
+        CancellationToken cancel
+    )
+    {
+        var texts = new Dictionary<Commitment, string>();
+        if (streams.Count == 0)
+            return texts;
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select d.stream, d.field, d.commitment, d.content, k.wrapped
+            from {LedgerTables.Disclosures} d
+            join {LedgerTables.SubjectKeys} k on k.subject = d.stream
+            where d.stream = any($1)
+            """
+        );
+        command.Parameters.AddWithValue(streams.ToArray());
+        var keys = new Dictionary<string, SubjectKey>(StringComparer.Ordinal);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            var stream = rows.GetString(0);
+            if (!keys.TryGetValue(stream, out var key))
+                keys[stream] = key = sealingKey.Unwrap(stream, rows.GetFieldValue<byte[]>(4));
+            var commitment = Commitment.Of(rows.GetFieldValue<byte[]>(2));
+            texts[commitment] = key.Open(stream, rows.GetString(1), commitment, rows.GetFieldValue<byte[]>(3));
+        }
+        return texts;
+    }
+
+    /// <summary>Checks, once at the start, that this ledger was made with this sealing key.</summary>
+    /// <exception cref="InvalidOperationException">It was made with another.</exception>
+    public async Task EnsureKeyAsync(CancellationToken cancel)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            with made as (
+                insert into {LedgerTables.SealingKey} (id, fingerprint) values (1, $1)
+                on conflict do nothing returning fingerprint
+            )
+            select fingerprint from made union all select fingerprint from {LedgerTables.SealingKey} limit 1
+            """
+        );
+        command.Parameters.AddWithValue(sealingKey.Fingerprint);
+        var known = (string?)await command.ExecuteScalarAsync(cancel);
+        if (known != sealingKey.Fingerprint)
+        {
+            throw new InvalidOperationException(
+                $"This ledger was made with the sealing key {known}, and the key's file holds {sealingKey.Fingerprint}. "
+                    + "Put the ledger's own key back (ClaimLedger:SealingKeyFile); without it its sealed texts cannot be read."
+            );
+        }
+    }
+}

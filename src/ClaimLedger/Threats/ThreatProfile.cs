@@ -1,0 +1,69 @@
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Threats;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Http;
+using ClaimLedger.Storage;
+using Marten;
+using Wolverine.Http;
+
+namespace ClaimLedger.Threats;
+
+/// <summary>A proposition of a threat.</summary>
+public sealed record PropositionProfile(string Proposition, string? Facet, string Text);
+
+/// <summary>What a threat is, or was; folded from its stream.</summary>
+public sealed record ThreatProfile(
+    string Threat,
+    string Name,
+    IReadOnlyList<string> Aliases,
+    IReadOnlyList<ThreatType> Types,
+    IReadOnlyList<string> Regions,
+    string? Description,
+    IReadOnlyList<PropositionProfile> Propositions,
+    IReadOnlyList<PropositionsRelated> Relations,
+    IReadOnlyList<ThreatsLinked> Links,
+    long Version
+)
+{
+    /// <summary>The profile of a folded threat.</summary>
+    public static ThreatProfile Of(Threat threat) =>
+        new(
+            threat.Id,
+            threat.Name,
+            threat.Aliases,
+            threat.Types,
+            threat.Regions,
+            threat.Description,
+            [.. threat.Propositions.Select(p => new PropositionProfile(p.Proposition, p.Facet, p.Text))],
+            threat.Relations,
+            threat.Links,
+            threat.Version
+        );
+}
+
+/// <summary>The reads of threats.</summary>
+public static class ThreatProfileEndpoints
+{
+    /// <summary>One threat.</summary>
+    [WolverineGet("/threats/{threat}")]
+    public static Task<IResult> Get(HttpContext http, Reads reads, IDocumentStore store) =>
+        reads.FromLedgerAsync(http, async (asked, cancel) =>
+        {
+            var id = asked.Path("threat");
+            await using var session = store.QuerySession();
+            var threat = await session.FoldAsync<Threat>(Streams.Threat(id), asked.KnownAt.Position, cancel);
+            if (threat is null)
+                return Reads.NotThere(Refusals.UnknownThreat, "threat", id, asked.KnownAt);
+            http.Response.Headers.ETag = $"\"{threat.Version}\"";
+            return ThreatProfile.Of(threat);
+        });
+
+    /// <summary>All threats, by pages.</summary>
+    [WolverineGet("/threats")]
+    public static Task<IResult> List(HttpContext http, Reads reads, Registrations registrations) =>
+        reads.FromLedgerAsync(http, async (asked, cancel) =>
+        {
+            var page = await registrations.PageAsync<Threat>(nameof(ThreatRegistered), asked, cancel);
+            return new { threats = page.Select(ThreatProfile.Of) };
+        });
+}
