@@ -38,7 +38,11 @@ internal static class Arguments
     public static Option<string?> CodeOption<T>(string name, string description)
         where T : struct, Enum
     {
-        var option = new Option<string?>(name) { Description = description };
+        var option = new Option<string?>(name)
+        {
+            Description = $"{description}: {string.Join(", ", Codes<T>.All)}.",
+            HelpName = "CODE",
+        };
         option.AcceptOnlyFromAmong([.. Codes<T>.All]);
         return option;
     }
@@ -54,8 +58,9 @@ internal static class Arguments
         return option;
     }
 
-    public static Option<string?> ValidAt(string description = "The day in valid time; today when left out.") =>
-        Day("--valid-at", description);
+    public static Option<string?> ValidAt(
+        string description = "The day in valid time; today when left out."
+    ) => Day("--valid-at", description);
 
     public static Option<string?> KnownAt()
     {
@@ -66,7 +71,7 @@ internal static class Arguments
         };
         option.Validators.Add(result =>
         {
-            foreach (var token in result.Tokens.Where(token => !IsPosition(token.Value) && !IsInstant(token.Value)))
+            foreach (var token in result.Tokens.Where(t => !IsPosition(t.Value) && !IsInstant(t.Value)))
             {
                 result.AddError(
                     $"--known-at: '{token.Value}' is neither a position such as 57 nor an instant with its "
@@ -78,7 +83,7 @@ internal static class Arguments
     }
 
     public static bool TryReadDay(string? text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out day);
 
     private static void CheckId(SymbolResult result)
     {

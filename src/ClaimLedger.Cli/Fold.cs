@@ -4,6 +4,8 @@ namespace ClaimLedger.Cli;
 /// slashes and hyphens. Spectre alone would cut a long id anywhere.</summary>
 internal static class Fold
 {
+    private static readonly char[] WordEnds = [' ', '/'];
+
     /// <summary>The columns' widths: as wide as their cells, or, where that is more than there is, narrowed
     /// from the widest on, but never below the longest piece that does not break.</summary>
     public static int[] Widths(IReadOnlyList<string[]> rows, int available)
@@ -21,10 +23,10 @@ internal static class Fold
         }
         while (widths.Sum() > available)
         {
-            var widest = Enumerable.Range(0, columns).Where(i => widths[i] > least[i]).MaxBy(i => widths[i], null);
-            if (widths[widest] <= least[widest])
+            var narrowable = Enumerable.Range(0, columns).Where(i => widths[i] > least[i]).ToList();
+            if (narrowable.Count == 0)
                 break;
-            widths[widest]--;
+            widths[narrowable.MaxBy(i => widths[i])]--;
         }
         return widths;
     }
@@ -62,13 +64,23 @@ internal static class Fold
         yield return start..;
     }
 
-    /// <summary>A hyphen before a digit is a date's, and one after a space is a scale's sign.</summary>
+    /// <summary>The first three columns hold a scale's sign, which stays with its word; the hyphens of a date
+    /// do not break.</summary>
     private static bool BreaksBefore(string text, int i) =>
-        text[i - 1] switch
+        i > 3
+        && text[i - 1] switch
         {
             ' ' => text[i] != ' ',
             '/' => true,
-            '-' => i > 1 && char.IsAsciiLetterOrDigit(text[i - 2]) && char.IsAsciiLetter(text[i]),
+            '-' => text[i] != ' ' && HasLetter(text, i),
             _ => false,
         };
+
+    /// <summary>Whether there is a letter in the word around <paramref name="at"/>.</summary>
+    private static bool HasLetter(string text, int at)
+    {
+        var start = text.LastIndexOfAny(WordEnds, at) + 1;
+        var end = text.IndexOfAny(WordEnds, at);
+        return text.AsSpan(start..(end < 0 ? text.Length : end)).ContainsAnyInRange('A', 'z');
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace ClaimLedger.Cli;
 
@@ -46,24 +47,19 @@ internal static class ImportCommand
         });
         var dryRun = new Option<bool>("--dry-run") { Description = "Check every line, write nothing." };
         var command = new Command("import", "Imports files of commands.") { files, dryRun };
-        command.SetAction(
-            (asked, cancellation) =>
-                tool.AskAsync(
-                    asked,
-                    async api =>
-                    {
-                        var exitCode = ExitCode.Done;
-                        foreach (var file in asked.GetRequiredValue(files))
-                        {
-                            var one = await ImportAsync(
-                                api, tool, file, asked.GetValue(dryRun), asked.GetValue(tool.Json), cancellation
-                            );
-                            exitCode = Math.Max(exitCode, one);
-                        }
-                        return exitCode;
-                    },
-                    cancellation
-                )
+        tool.Run(
+            command,
+            async (asked, api, cancellation) =>
+            {
+                var exitCode = ExitCode.Done;
+                var (dry, json) = (asked.GetValue(dryRun), asked.GetValue(tool.Json));
+                foreach (var file in asked.GetRequiredValue(files))
+                {
+                    var one = await ImportAsync(api, tool, file, dry, json, cancellation);
+                    exitCode = Math.Max(exitCode, one);
+                }
+                return exitCode;
+            }
         );
         return command;
     }
@@ -79,8 +75,7 @@ internal static class ImportCommand
     {
         await using var from = Open(tool, file);
         var name = file == StandardInput ? "standard input" : Path.GetFileName(file);
-        Task<System.Text.Json.Nodes.JsonObject> Send(Action<long> sent) =>
-            api.ImportAsync(new FileOnItsWay(from, sent), dryRun, cancellation);
+        Task<JsonObject> Send(Action<long> sent) => SendAsync(api, from, sent, dryRun, cancellation);
         var body = json
             ? await Send(_ => { })
             : await tool.Output.WithProgressAsync(name, from.CanSeek ? from.Length : null, Send);
@@ -90,6 +85,33 @@ internal static class ImportCommand
         else
             Print(tool.Output, name, answer);
         return answer.Refused > 0 ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    private static async Task<JsonObject> SendAsync(
+        LedgerApi api,
+        Stream from,
+        Action<long> sent,
+        bool dryRun,
+        CancellationToken cancellation
+    )
+    {
+        using var content = new FileOnItsWay(from, sent);
+        try
+        {
+            return await api.ImportAsync(content, dryRun, cancellation);
+        }
+        catch (LedgerFailure failure)
+            when (content.HasBegun && !dryRun && failure.ExitCode == ExitCode.Failed)
+        {
+            throw new LedgerFailure(
+                failure.ExitCode,
+                [
+                    .. failure.Lines,
+                    "  Some lines may have been appended. Import the file again: what is already there under",
+                    "  its id counts as repeated.",
+                ]
+            );
+        }
     }
 
     private static Stream Open(Tool tool, string file)
@@ -107,9 +129,10 @@ internal static class ImportCommand
     private static void Print(Output output, string name, ImportAnswer answer)
     {
         output.Heading(answer.DryRun ? $"{name} (dry run, nothing was written)" : name);
+        var appended = answer.DryRun ? "would be appended" : "appended";
         output.Line(
-            $"{Count(answer.Lines, "line")}: {answer.Appended} {(answer.DryRun ? "would be appended" : "appended")}, "
-                + $"{answer.Repeated} repeated, {answer.Refused} refused."
+            $"{Count(answer.Lines, "line")}: {answer.Appended} {appended}, {answer.Repeated} repeated, "
+                + $"{answer.Refused} refused."
         );
         output.Line(
             answer.DryRun
@@ -140,6 +163,8 @@ internal static class ImportCommand
     /// promised, so a file may still grow or shrink.</summary>
     private sealed class FileOnItsWay(Stream from, Action<long> sent) : HttpContent
     {
+        public bool HasBegun { get; private set; }
+
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
             SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -149,6 +174,7 @@ internal static class ImportCommand
             CancellationToken cancellationToken
         )
         {
+            HasBegun = true;
             var buffer = new byte[64 * 1024];
             long total = 0;
             int read;

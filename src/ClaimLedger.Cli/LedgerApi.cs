@@ -12,10 +12,10 @@ internal sealed record KnownAt(long Position, string? At = null)
     public override string ToString() => At is null ? $"position {Position}" : $"position {Position} ({At})";
 }
 
-/// <summary>The service over HTTP. Whatever is not a success leaves as a <see cref="LedgerFailure"/>.</summary>
+/// <summary>The service over HTTP. What is no success leaves as a <see cref="LedgerFailure"/>.</summary>
 internal sealed partial class LedgerApi(HttpClient http, Uri server)
 {
-    /// <summary>Answers are read as strictly as they are written, so that a wrong address is noticed.</summary>
+    /// <summary>Answers are read as strictly as they are written: a wrong address is noticed.</summary>
     private static readonly JsonSerializerOptions Strict = new(LedgerJson.Answers)
     {
         RespectNullableAnnotations = true,
@@ -32,7 +32,7 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
         string path,
         IEnumerable<(string Name, string? Value)> query,
         string list,
-        CancellationToken cancellation
+        CancellationToken cancel
     )
     {
         var first = Address(path, query);
@@ -43,8 +43,8 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
             if (!read.Add(next))
                 throw new JsonException("The pages go round in a circle.");
             using var request = new HttpRequestMessage(HttpMethod.Get, next);
-            using var response = await SendAsync(request, cancellation);
-            var page = await ObjectOf(response, cancellation);
+            using var response = await SendAsync(request, cancel);
+            var page = await ObjectOf(response, cancel);
             if (page[list] is not JsonArray items)
                 throw new JsonException($"The answer has no list '{list}'.");
             if (whole is null)
@@ -57,15 +57,15 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
     }
 
     /// <summary>POSTs a file of commands.</summary>
-    public async Task<JsonObject> ImportAsync(HttpContent commands, bool dryRun, CancellationToken cancellation)
+    public async Task<JsonObject> ImportAsync(HttpContent commands, bool dryRun, CancellationToken cancel)
     {
         commands.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         var address = Address("/imports", [("dryRun", dryRun ? "true" : null)]);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = commands };
         // A service that will not take the file says so before gigabytes of it are sent.
         request.Headers.ExpectContinue = true;
-        using var response = await SendAsync(request, cancellation);
-        return await ObjectOf(response, cancellation);
+        using var response = await SendAsync(request, cancel);
+        return await ObjectOf(response, cancel);
     }
 
     private Uri Address(string path, IEnumerable<(string Name, string? Value)> query)
@@ -77,39 +77,39 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
         return new Uri(text.TrimEnd('?'));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         HttpResponseMessage response;
         try
         {
-            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         }
         catch (HttpRequestException e)
         {
             throw LedgerFailure.OfTransport(server, e);
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
             throw LedgerFailure.Unreachable(server, e.Message);
         }
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
-            throw LedgerFailure.OfAnswer(response.StatusCode, await ProblemOf(response, cancellation));
+            throw LedgerFailure.OfAnswer(response.StatusCode, await ProblemOf(response, cancel));
     }
 
-    private static async Task<JsonObject> ObjectOf(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<JsonObject> ObjectOf(HttpResponseMessage response, CancellationToken cancel)
     {
-        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-        return await JsonNode.ParseAsync(body, cancellationToken: cancellation) as JsonObject
+        await using var body = await response.Content.ReadAsStreamAsync(cancel);
+        return await JsonNode.ParseAsync(body, cancellationToken: cancel) as JsonObject
             ?? throw new JsonException("The answer is no object.");
     }
 
-    private static async Task<JsonObject?> ProblemOf(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<JsonObject?> ProblemOf(HttpResponseMessage response, CancellationToken cancel)
     {
         try
         {
-            return await ObjectOf(response, cancellation);
+            return await ObjectOf(response, cancel);
         }
         catch (JsonException)
         {

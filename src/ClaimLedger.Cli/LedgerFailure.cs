@@ -42,10 +42,8 @@ internal sealed class LedgerFailure(int exitCode, IReadOnlyList<string> lines) :
         var isRefusal = number is >= 400 and < 500;
         var marks = new[] { number.ToString(CultureInfo.InvariantCulture), Text(problem, "code") };
         var title = Text(problem, "title") ?? status.ToString();
-        List<string> lines =
-        [
-            $"{(isRefusal ? "Refused" : "The service failed")}: {title} ({string.Join(", ", marks.OfType<string>())})",
-        ];
+        var what = isRefusal ? "Refused" : "The service failed";
+        List<string> lines = [$"{what}: {title} ({string.Join(", ", marks.OfType<string>())})"];
         if (Text(problem, "detail") is { } detail)
             lines.Add($"  {detail}");
         if (Text(problem, "field") is { } field)
@@ -59,7 +57,7 @@ internal sealed class LedgerFailure(int exitCode, IReadOnlyList<string> lines) :
 
     private static string OfError(JsonNode? error) =>
         error is JsonObject o
-            ? string.Join(": ", new[] { Text(o, "field"), Text(o, "detail"), Text(o, "code") }.OfType<string>())
+            ? $"{Text(o, "field") ?? "the request"}: {Text(o, "detail")} ({Text(o, "code")})"
             : error?.ToString() ?? "";
 
     private static string? Text(JsonObject? from, string name) =>

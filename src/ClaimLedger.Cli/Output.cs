@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ClaimLedger.Domain.Vocabulary;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace ClaimLedger.Cli;
 
@@ -11,14 +12,23 @@ namespace ClaimLedger.Cli;
 internal sealed class Output
 {
     private const int WidthOfFiles = 100;
+    private const int Utf8 = 65001;
+    private const int Utf16 = 1200;
+
+    /// <summary>What a column needs beside its text: a space after it and one between columns.</summary>
+    private const int Gap = 2;
     private static readonly Style Bold = new(decoration: Decoration.Bold);
+    private readonly StringWriter? _lines;
     private readonly IAnsiConsole _console;
     private readonly IAnsiConsole _errors;
 
     public Output(TextWriter writer, TextWriter errors)
     {
         (Writer, ErrorWriter) = (writer, errors);
-        (_console, _errors) = (ConsoleOf(writer), ConsoleOf(errors));
+        _lines = new AnsiConsoleOutput(writer).IsTerminal ? null : new StringWriter();
+        (_console, _errors) = (ConsoleOf(_lines ?? writer), ConsoleOf(errors));
+        if (_lines is not null)
+            _console.Profile.Capabilities.Unicode = writer.Encoding.CodePage is Utf8 or Utf16;
     }
 
     public TextWriter Writer { get; }
@@ -29,7 +39,7 @@ internal sealed class Output
 
     public bool IsUnicode => _console.Profile.Capabilities.Unicode;
 
-    /// <summary>Strips what could drive a terminal or turn a line's direction; line ends become spaces.</summary>
+    /// <summary>Strips what could drive a terminal or turn a line around; line ends become spaces.</summary>
     public static string Clean(string? text)
     {
         var clean = new StringBuilder(text?.Length ?? 0);
@@ -43,9 +53,9 @@ internal sealed class Output
         return clean.ToString();
     }
 
-    public void Line(string text = "") => _console.WriteLine(Clean(text));
+    public void Line(string text = "") => Write(new Text(Clean(text) + "\n"));
 
-    public void Heading(string text) => _console.WriteLine(Clean(text), Bold);
+    public void Heading(string text) => Write(new Text(Clean(text) + "\n", Bold));
 
     /// <summary>One line of JSON.</summary>
     public void Json(JsonNode answer) => Writer.WriteLine(answer.ToJsonString(LedgerJson.Answers));
@@ -58,24 +68,35 @@ internal sealed class Output
             ErrorWriter.WriteLine(Clean(line));
     }
 
-    /// <summary>A table.</summary>
+    /// <summary>A table; columns without a single value are left out, as room is scarce.</summary>
     /// <param name="columns">The columns' names.</param>
     /// <param name="rows">The cells; null for an empty row between groups.</param>
     public void Table(string[] columns, IEnumerable<string[]?> rows)
     {
         var cells = rows.Select(row => row?.Select(Clean).ToArray()).ToList();
-        var widths = Fold.Widths([columns, .. cells.OfType<string[]>()], Width - 3 * columns.Length - 1);
-        var table = new Table { Border = TableBorder.Rounded };
-        foreach (var (column, width) in columns.Zip(widths))
-            table.AddColumn(new TableColumn(new Text(Fold.At(column, width), Bold)));
+        var filled = Enumerable
+            .Range(0, columns.Length)
+            .Where(i => cells.Exists(row => row?[i].Length > 0))
+            .ToArray();
+        string[][] texts = [columns, .. cells.OfType<string[]>()];
+        var widths = Fold.Widths(
+            [.. texts.Select(row => filled.Select(i => row[i]).ToArray())],
+            Width - (Gap * filled.Length) - 1
+        );
+        var table = new Table { Border = TableBorder.Horizontal };
+        foreach (var (i, width) in filled.Zip(widths))
+        {
+            var head = new Text(Fold.At(columns[i], width), Bold);
+            table.AddColumn(new TableColumn(head).PadLeft(0).PadRight(1));
+        }
         foreach (var row in cells)
         {
             if (row is null)
                 table.AddEmptyRow();
             else
-                table.AddRow(row.Select((cell, i) => new Text(Fold.At(cell, widths[i]))));
+                table.AddRow(filled.Zip(widths, (i, width) => new Text(Fold.At(row[i], width))));
         }
-        _console.Write(table);
+        Write(table);
     }
 
     /// <summary>Shows on the error stream how much of a file is sent, while <paramref name="work"/> sends it:
@@ -87,8 +108,8 @@ internal sealed class Output
     {
         if (!_errors.Profile.Out.IsTerminal)
         {
-            var size = length is null ? "" : $" ({length.Value.ToString("N0", CultureInfo.InvariantCulture)} bytes)";
-            Error([$"Importing {name}{size}"]);
+            var bytes = length?.ToString("N0", CultureInfo.InvariantCulture);
+            Error([bytes is null ? $"Importing {name}" : $"Importing {name} ({bytes} bytes)"]);
             return await work(_ => { });
         }
         return await _errors
@@ -115,6 +136,18 @@ internal sealed class Output
                         task.Description = $"{escaped}, waiting for the ledger";
                 });
             });
+    }
+
+    private void Write(Renderable renderable)
+    {
+        _console.Write(renderable);
+        if (_lines is null)
+            return;
+        // Spectre fills every line of a table to its width, which no file needs.
+        var lines = _lines.ToString().TrimEnd('\n').Split('\n');
+        _lines.GetStringBuilder().Clear();
+        foreach (var line in lines)
+            Writer.WriteLine(line.TrimEnd());
     }
 
     private static bool TurnsDirection(int character) =>

@@ -9,8 +9,10 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
-        // The drawings need more than the code pages that Windows starts a console with.
-        Console.OutputEncoding = Encoding.UTF8;
+        // The drawings need more than the code pages that Windows starts a console with. Elsewhere the
+        // locale is the user's word.
+        if (OperatingSystem.IsWindows())
+            Console.OutputEncoding = Encoding.UTF8;
         var tool = new Tool(
             new Output(Console.Out, Console.Error),
             Console.OpenStandardInput,
@@ -50,9 +52,15 @@ internal static class Program
     }
 
     /// <summary>The tree of commands, which the reference is held against.</summary>
-    public static RootCommand Root(Tool tool)
+    public static Command Root(Tool tool)
     {
-        var root = new RootCommand("Records and shows who said what about a threat, and how stances moved.")
+        var help = new HelpOption();
+        help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
+        // No RootCommand: it would be named after the file that happens to run.
+        return new Command(
+            "claimledger",
+            "Records and shows who said what about a threat, and how stances moved."
+        )
         {
             ImportCommand.New(tool),
             new Command("show", "Shows a view of the ledger, as of now or of any pair of instants.")
@@ -64,10 +72,9 @@ internal static class Program
             },
             tool.Server,
             tool.Json,
+            help,
+            new VersionOption(),
         };
-        var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
-        return root;
     }
 
     private sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLineAction

@@ -13,6 +13,7 @@ internal sealed record ThreatInList(string Threat, string? Name = null);
 internal static class ShowOverview
 {
     private static readonly string FirstPosition = Codes<ShiftKind>.Write(ShiftKind.FirstPosition);
+    private static readonly string[] Columns = ["when", "source", "proposition", "from, to", "kind", "cause"];
 
     public static Command New(Tool tool)
     {
@@ -22,21 +23,17 @@ internal static class ShowOverview
         {
             validAt, knownAt,
         };
-        command.SetAction(
-            (asked, cancellation) =>
-                tool.AskAsync(
-                    asked,
-                    async api =>
-                    {
-                        var overview = new Overview(api, tool.Output, asked.GetValue(validAt), cancellation);
-                        if (asked.GetValue(tool.Json))
-                            await overview.PrintJsonAsync(asked.GetValue(knownAt));
-                        else
-                            await overview.PrintAsync(asked.GetValue(knownAt));
-                        return ExitCode.Done;
-                    },
-                    cancellation
-                )
+        tool.Run(
+            command,
+            async (asked, api, cancellation) =>
+            {
+                var overview = new Overview(api, tool.Output, asked.GetValue(validAt), cancellation);
+                if (asked.GetValue(tool.Json))
+                    await overview.PrintJsonAsync(asked.GetValue(knownAt));
+                else
+                    await overview.PrintAsync(asked.GetValue(knownAt));
+                return ExitCode.Done;
+            }
         );
         return command;
     }
@@ -46,7 +43,9 @@ internal static class ShowOverview
     public static string SinceOf(StanceOfSource stance, IEnumerable<ShiftOfSource> shifts) =>
         shifts
             .Where(shift =>
-                (shift.Source, shift.Proposition, shift.To) == (stance.Source, stance.Proposition, stance.Stance)
+                shift.Source == stance.Source
+                && shift.Proposition == stance.Proposition
+                && shift.To == stance.Stance
             )
             .Select(shift => EdtfDate.TryParse(shift.StatedOn, out var date, out _) ? date : null)
             .Max()
@@ -54,25 +53,27 @@ internal static class ShowOverview
         ?? (stance.Stance is null ? stance.WithdrawnOn : null)
         ?? stance.StatedOn;
 
-    private sealed class Overview(LedgerApi api, Output output, string? validAt, CancellationToken cancellation)
+    private sealed class Overview(LedgerApi api, Output output, string? validAt, CancellationToken cancel)
     {
         public async Task PrintJsonAsync(string? knownAt)
         {
-            var answer = await api.ReadAsync("/threats", [("knownAt", knownAt)], "threats", cancellation);
+            var answer = await ThreatsAsync();
             foreach (var threat in answer["threats"]!.AsArray())
             {
                 var (stances, shifts) = await ReadAsync(LedgerApi.As<ThreatInList>(threat!).Threat, knownAt);
                 knownAt = PositionOf(stances);
-                (answer["knownAt"], answer["validAt"]) = (stances["knownAt"]!.DeepClone(), stances["validAt"]?.DeepClone());
-                (threat!["stances"], threat["shifts"]) = (stances["stances"]!.DeepClone(), shifts["shifts"]!.DeepClone());
+                answer["validAt"] = stances["validAt"]?.DeepClone();
+                answer["knownAt"] = stances["knownAt"]!.DeepClone();
+                threat!["stances"] = stances["stances"]!.DeepClone();
+                threat["shifts"] = shifts["shifts"]!.DeepClone();
             }
             output.Json(answer);
         }
 
         public async Task PrintAsync(string? knownAt)
         {
-            var answer = await api.ReadAsync("/threats", [("knownAt", knownAt)], "threats", cancellation);
-            var threats = answer["threats"]!.AsArray().Select(threat => LedgerApi.As<ThreatInList>(threat!)).ToList();
+            var answer = await ThreatsAsync();
+            var threats = LedgerApi.As<IReadOnlyList<ThreatInList>>(answer["threats"]!);
             var silent = 0;
             foreach (var threat in threats)
             {
@@ -91,16 +92,18 @@ internal static class ShowOverview
                 output.Line($"{silent} of {threats.Count} threats without a stance left out.");
         }
 
+        private Task<JsonObject> ThreatsAsync() => api.ReadAsync("/threats", [], "threats", cancel);
+
         private async Task<(JsonObject Stances, JsonObject Shifts)> ReadAsync(string threat, string? knownAt)
         {
             var stances = await ShowStances.ReadAsync(
-                api, threat, [("validAt", validAt), ("knownAt", knownAt)], cancellation
+                api, threat, [("validAt", validAt), ("knownAt", knownAt)], cancel
             );
             var shifts = await api.ReadAsync(
                 "/shifts",
                 [("threat", threat), ("to", validAt), ("knownAt", PositionOf(stances))],
                 "shifts",
-                cancellation
+                cancel
             );
             return (stances, shifts);
         }
@@ -110,28 +113,36 @@ internal static class ShowOverview
             output.Heading(threat.Name is null ? threat.Threat : $"{threat.Name} ({threat.Threat})");
             output.Line($"valid at {now.ValidAt}, known at {now.KnownAt}");
             if (now.Stances.Count > 0)
-                output.Table(["source", "proposition", "stance", "since"], StanceRows(now, shifts));
+                output.Table(["source", "proposition", "stance", "since"], RowsOf(now.Stances, shifts));
             var moves = shifts.Where(shift => shift.Kind != FirstPosition).ToList();
             if (moves.Count > 0)
-                output.Table(["when", "source", "proposition", "from, to", "kind", "cause"], moves.Select(MoveRow));
+                output.Table(Columns, moves.Select(RowOf));
             output.Line(
-                $"{(moves.Count == 0 ? "No shifts" : moves.Count == 1 ? "1 shift" : $"{moves.Count} shifts")}; "
-                    + $"first positions left out: {shifts.Count - moves.Count}."
+                $"Shifts: {moves.Count}. First positions, which are left out here: "
+                    + $"{shifts.Count - moves.Count}."
             );
             output.Line();
         }
 
-        private static IEnumerable<string[]?> StanceRows(StancesAnswer now, IReadOnlyList<ShiftOfSource> shifts) =>
+        private static IEnumerable<string[]?> RowsOf(
+            IEnumerable<StanceOfSource> stances,
+            IReadOnlyList<ShiftOfSource> shifts
+        ) =>
             ShowStances
-                .Grouped(now.Stances)
-                .Select(stance =>
-                    stance is null
-                        ? null
-                        : new[] { stance.Source, stance.Proposition, stance.Label, SinceOf(stance, shifts) }
+                .Grouped(stances)
+                .Select(s =>
+                    s is null ? null : new[] { s.Source, s.Proposition, s.Label, SinceOf(s, shifts) }
                 );
 
-        private string[] MoveRow(ShiftOfSource shift) =>
-            [shift.StatedOn, shift.Source, shift.Proposition, ShowShifts.MoveOf(shift, output), shift.Kind, shift.Cause];
+        private string[] RowOf(ShiftOfSource shift) =>
+            [
+                shift.StatedOn,
+                shift.Source,
+                shift.Proposition,
+                ShowShifts.MoveOf(shift, output),
+                shift.Kind,
+                shift.Cause,
+            ];
 
         private static string PositionOf(JsonObject stances) =>
             LedgerApi.As<KnownAt>(stances["knownAt"]!).Position.ToString(CultureInfo.InvariantCulture);

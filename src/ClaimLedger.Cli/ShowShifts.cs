@@ -30,8 +30,8 @@ internal static class ShowShifts
         var source = Arguments.IdOption("--source", "Only this source.");
         var threat = Arguments.IdOption("--threat", "Only this threat.");
         var proposition = Arguments.IdOption("--proposition", "Only this proposition.");
-        var kind = Arguments.CodeOption<ShiftKind>("--kind", "Only shifts of this kind.");
-        var cause = Arguments.CodeOption<ChangeCause>("--cause", "Only shifts with this cause.");
+        var kind = Arguments.CodeOption<ShiftKind>("--kind", "Only shifts of this kind");
+        var cause = Arguments.CodeOption<ChangeCause>("--cause", "Only shifts with this cause");
         var from = Arguments.Day("--from", "Only from this day on, in valid time.");
         var to = Arguments.Day("--to", "Only up to this day, in valid time.");
         var validAt = Arguments.ValidAt("The same as --to.");
@@ -46,36 +46,26 @@ internal static class ShowShifts
             if (result.GetResult(to) is not null && result.GetResult(validAt) is not null)
                 result.AddError("--to and --valid-at say the same; give one of them.");
         });
-        command.SetAction(
-            (asked, cancellation) =>
-                tool.AskAsync(
-                    asked,
-                    async api =>
-                    {
-                        var answer = await api.ReadAsync(
-                            "/shifts",
-                            [
-                                ("source", asked.GetValue(source)),
-                                ("threat", asked.GetValue(threat)),
-                                ("proposition", asked.GetValue(proposition)),
-                                ("kind", asked.GetValue(kind)),
-                                ("cause", asked.GetValue(cause)),
-                                ("from", asked.GetValue(from)),
-                                ("to", asked.GetValue(to) ?? asked.GetValue(validAt)),
-                                ("knownAt", asked.GetValue(knownAt)),
-                                ("closed", asked.GetValue(closed) ? "true" : null),
-                            ],
-                            "shifts",
-                            cancellation
-                        );
-                        if (asked.GetValue(tool.Json))
-                            tool.Output.Json(answer);
-                        else
-                            Print(tool.Output, LedgerApi.As<ShiftsAnswer>(answer));
-                        return ExitCode.Done;
-                    },
+        tool.Show(
+            command,
+            (asked, api, cancellation) =>
+                api.ReadAsync(
+                    "/shifts",
+                    [
+                        ("source", asked.GetValue(source)),
+                        ("threat", asked.GetValue(threat)),
+                        ("proposition", asked.GetValue(proposition)),
+                        ("kind", asked.GetValue(kind)),
+                        ("cause", asked.GetValue(cause)),
+                        ("from", asked.GetValue(from)),
+                        ("to", asked.GetValue(to) ?? asked.GetValue(validAt)),
+                        ("knownAt", asked.GetValue(knownAt)),
+                        ("closed", asked.GetValue(closed) ? "true" : null),
+                    ],
+                    "shifts",
                     cancellation
-                )
+                ),
+            (_, answer) => Print(tool.Output, LedgerApi.As<ShiftsAnswer>(answer))
         );
         return command;
     }
@@ -90,10 +80,8 @@ internal static class ShowShifts
         output.Line($"known at {answer.KnownAt}");
         if (answer.Shifts.Count == 0)
             return;
-        string[] columns = ["when", "source", "threat", "proposition", "from, to", "kind", "cause", "ended"];
-        var shown = answer.Shifts.All(shift => shift.RecordedTo is null) ? columns.Length - 1 : columns.Length;
         output.Table(
-            columns[..shown],
+            ["when", "source", "threat", "proposition", "from, to", "kind", "cause", "ended"],
             answer.Shifts.Select(shift =>
                 new[]
                 {
@@ -105,7 +93,7 @@ internal static class ShowShifts
                     shift.Kind,
                     shift.Cause,
                     shift.RecordedTo is null ? "" : $"{shift.EndedAt?.Split('T')[0]} {shift.EndedCause}",
-                }[..shown]
+                }
             )
         );
     }

@@ -25,12 +25,19 @@ internal sealed record StanceOfSource(
     string? WithdrawnOn = null
 )
 {
-    public string Label => Stance is null ? $"   withdrawn {WithdrawnOn}".TrimEnd() : StanceChart.Label(Stance);
+    public string Label =>
+        Stance is null ? $"   withdrawn {WithdrawnOn}".TrimEnd() : StanceChart.Label(Stance);
 }
 
 /// <summary><c>claimledger show stances THREAT</c></summary>
 internal static class ShowStances
 {
+    private static readonly string[] Columns =
+    [
+        "source", "proposition", "stance", "likelihood", "conf.", "cred.", "stated on",
+        "contested",
+    ];
+
     public static Command New(Tool tool)
     {
         var threat = Arguments.Id("THREAT", "The threat's id.");
@@ -42,31 +49,21 @@ internal static class ShowStances
         {
             threat, proposition, source, validAt, knownAt,
         };
-        command.SetAction(
-            (asked, cancellation) =>
-                tool.AskAsync(
-                    asked,
-                    async api =>
-                    {
-                        var answer = await ReadAsync(
-                            api,
-                            asked.GetRequiredValue(threat),
-                            [
-                                ("validAt", asked.GetValue(validAt)),
-                                ("knownAt", asked.GetValue(knownAt)),
-                                ("proposition", asked.GetValue(proposition)),
-                                ("source", asked.GetValue(source)),
-                            ],
-                            cancellation
-                        );
-                        if (asked.GetValue(tool.Json))
-                            tool.Output.Json(answer);
-                        else
-                            Print(tool.Output, LedgerApi.As<StancesAnswer>(answer));
-                        return ExitCode.Done;
-                    },
+        tool.Show(
+            command,
+            (asked, api, cancellation) =>
+                ReadAsync(
+                    api,
+                    asked.GetRequiredValue(threat),
+                    [
+                        ("validAt", asked.GetValue(validAt)),
+                        ("knownAt", asked.GetValue(knownAt)),
+                        ("proposition", asked.GetValue(proposition)),
+                        ("source", asked.GetValue(source)),
+                    ],
                     cancellation
-                )
+                ),
+            (_, answer) => Print(tool.Output, LedgerApi.As<StancesAnswer>(answer))
         );
         return command;
     }
@@ -106,24 +103,18 @@ internal static class ShowStances
             output.Line("No source has a stance here.");
             return;
         }
-        output.Table(
-            ["source", "proposition", "stance", "likelihood", "confidence", "credibility", "stated on", "contested"],
-            Grouped(answer.Stances)
-                .Select(stance =>
-                    stance is null
-                        ? null
-                        : new[]
-                        {
-                            stance.Source,
-                            stance.Proposition,
-                            stance.Label,
-                            stance.Likelihood ?? "",
-                            stance.Confidence ?? "",
-                            stance.Credibility ?? "",
-                            stance.StatedOn,
-                            stance.Contested ? "yes" : "",
-                        }
-                )
-        );
+        output.Table(Columns, Grouped(answer.Stances).Select(row => row is null ? null : RowOf(row)));
     }
+
+    private static string[] RowOf(StanceOfSource stance) =>
+        [
+            stance.Source,
+            stance.Proposition,
+            stance.Label,
+            stance.Likelihood ?? "",
+            stance.Confidence ?? "",
+            stance.Credibility ?? "",
+            stance.StatedOn,
+            stance.Contested ? "yes" : "",
+        ];
 }

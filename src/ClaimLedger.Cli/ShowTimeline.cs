@@ -34,6 +34,12 @@ internal sealed record EntryOfSource(
 /// <summary><c>claimledger show timeline SOURCE THREAT [PROPOSITION]</c></summary>
 internal static class ShowTimeline
 {
+    private static readonly string[] Columns =
+    [
+        "#", "stated on", "stance", "likelihood", "conf.", "cred.", "statement", "recorded",
+        "notes",
+    ];
+
     public static Command New(Tool tool)
     {
         var source = Arguments.Id("SOURCE", "The source's id.");
@@ -41,42 +47,42 @@ internal static class ShowTimeline
         var proposition = Arguments.OptionalId("PROPOSITION", "The proposition's id; all when left out.");
         var validAt = Arguments.ValidAt("Only what was said by this day.");
         var knownAt = Arguments.KnownAt();
-        var closed = new Option<bool>("--closed") { Description = "Also the entries that were closed since." };
+        var closed = new Option<bool>("--closed") { Description = "Also the entries closed since." };
         var command = new Command("timeline", "Draws one source's stance on a threat over time.")
         {
             source, threat, proposition, validAt, knownAt, closed,
         };
-        command.SetAction(
-            (asked, cancellation) =>
-                tool.AskAsync(
-                    asked,
-                    async api =>
-                    {
-                        DateOnly? until = Arguments.TryReadDay(asked.GetValue(validAt), out var day) ? day : null;
-                        var answer = await api.ReadAsync(
-                            $"/sources/{asked.GetRequiredValue(source)}/timeline",
-                            [
-                                ("threat", asked.GetRequiredValue(threat)),
-                                ("proposition", asked.GetValue(proposition)),
-                                ("knownAt", asked.GetValue(knownAt)),
-                                ("closed", asked.GetValue(closed) ? "true" : null),
-                            ],
-                            "entries",
-                            cancellation
-                        );
-                        if (until is not null)
-                            Cut(answer["entries"]!.AsArray(), until.Value);
-                        if (asked.GetValue(tool.Json))
-                            tool.Output.Json(answer);
-                        else
-                            Print(tool.Output, asked.GetRequiredValue(threat), LedgerApi.As<TimelineAnswer>(answer), until);
-                        return ExitCode.Done;
-                    },
+        tool.Show(
+            command,
+            async (asked, api, cancellation) =>
+            {
+                var answer = await api.ReadAsync(
+                    $"/sources/{asked.GetRequiredValue(source)}/timeline",
+                    [
+                        ("threat", asked.GetRequiredValue(threat)),
+                        ("proposition", asked.GetValue(proposition)),
+                        ("knownAt", asked.GetValue(knownAt)),
+                        ("closed", asked.GetValue(closed) ? "true" : null),
+                    ],
+                    "entries",
                     cancellation
+                );
+                Cut(answer["entries"]!.AsArray(), Until(asked.GetValue(validAt)));
+                return answer;
+            },
+            (asked, answer) =>
+                Print(
+                    tool.Output,
+                    asked.GetRequiredValue(threat),
+                    LedgerApi.As<TimelineAnswer>(answer),
+                    Until(asked.GetValue(validAt))
                 )
         );
         return command;
     }
+
+    private static DateOnly Until(string? validAt) =>
+        Arguments.TryReadDay(validAt, out var day) ? day : DateOnly.MaxValue;
 
     /// <summary>The service gives the whole timeline; which of it had begun by a day is seen here.</summary>
     private static void Cut(JsonArray entries, DateOnly until)
@@ -88,7 +94,7 @@ internal static class ShowTimeline
         }
     }
 
-    private static void Print(Output output, string threat, TimelineAnswer answer, DateOnly? until)
+    private static void Print(Output output, string threat, TimelineAnswer answer, DateOnly until)
     {
         output.Heading($"{answer.Source} on {threat}");
         output.Line($"known at {answer.KnownAt}");
@@ -100,14 +106,15 @@ internal static class ShowTimeline
             output.Heading(timeline.Key);
             // An entry closed only after what is known here stood then, and belongs to the line.
             bool IsClosed(EntryOfSource entry) => entry.RecordedTo <= answer.KnownAt.Position;
+            var number = 0;
             var standing = timeline.Where(entry => !IsClosed(entry)).ToList();
             if (standing.Count > 0)
             {
-                var points = PointsOf(standing, until ?? DateOnly.MaxValue).ToList();
+                var points = PointsOf(standing, until).ToList();
                 foreach (var line in StanceChart.Draw(points, output.Width, output.IsUnicode))
                     output.Line(line);
             }
-            PrintTable(output, timeline.Select(entry => (IsClosed(entry) ? 0 : standing.IndexOf(entry) + 1, entry)));
+            output.Table(Columns, timeline.Select(entry => RowOf(IsClosed(entry) ? 0 : ++number, entry)));
         }
     }
 
@@ -126,18 +133,6 @@ internal static class ShowTimeline
             if (day <= until && !isOvertaken)
                 yield return new ChartPoint(null, date.Text, i + 1);
         }
-    }
-
-    private static void PrintTable(Output output, IEnumerable<(int Number, EntryOfSource Entry)> entries)
-    {
-        var rows = entries.Select(row => RowOf(row.Number, row.Entry)).ToList();
-        string[] columns =
-        [
-            "#", "stated on", "stance", "likelihood", "confidence", "credibility", "statement", "recorded", "notes",
-        ];
-        // Most timelines have nothing to note, and the room is scarce.
-        var shown = rows.TrueForAll(row => row[^1].Length == 0) ? columns.Length - 1 : columns.Length;
-        output.Table(columns[..shown], rows.Select(row => row[..shown]));
     }
 
     private static string[] RowOf(int number, EntryOfSource entry) =>

@@ -32,8 +32,9 @@ internal static class StanceChart
     private static readonly Pen Unicode = new('●', '○', '×', '━', '┄', '┃', '┛', '┓', '│');
     private static readonly Pen Ascii = new('o', '?', 'x', '-', '.', '|', '+', '+', '|');
 
-    /// <summary><c>++ strongly-agree</c>: the stance on its scale and in its word, all of one margin.</summary>
-    public static string Label(Stance? stance) => stance is null ? "   no stance" : $"{Sign(stance),2} {Word(stance)}";
+    /// <summary><c>++ strongly-agree</c>: the stance on its scale and in its word.</summary>
+    public static string Label(Stance? stance) =>
+        stance is { } s ? $"{Sign(s),2} {Word(s)}" : $"   {Word(null)}";
 
     /// <summary>The stance's word.</summary>
     public static string Word(Stance? stance) => stance is { } s ? Codes<Stance>.Write(s) : "no stance";
@@ -74,7 +75,7 @@ internal static class StanceChart
                 Line(canvas[row], from, at, row, pen);
                 Step(canvas, row, next, at, pen);
             }
-            canvas[next][at] = band[i].Stance is null ? pen.Gone : band[i].IsContested ? pen.Contested : pen.Point;
+            canvas[next][at] = pen.Mark(band[i]);
             (row, from) = (next, at + 1);
         }
         Line(canvas[row], from, canvas[row].Length, row, pen);
@@ -96,18 +97,19 @@ internal static class StanceChart
 
     private static string Foot(ChartPoint[] band, int cell, bool isDated) =>
         new string(' ', Gutter)
-        + string.Concat(band.Select(point => (isDated ? point.Date : Number(point.Number)).PadRight(cell))).TrimEnd();
+        + string.Concat(band.Select(p => (isDated ? p.Date : Number(p.Number)).PadRight(cell))).TrimEnd();
 
     private static string Head(int row) =>
         row == RowOfNone
             ? $"{Word(null),17}   "
             : $"{Word(StanceOf(row)),17} {Sign(StanceOf(row)),2}";
 
-    private static int RowOf(Stance? stance) => stance is { } s ? (int)Stance.StronglyAgree - (int)s : RowOfNone;
+    private static int RowOf(Stance? stance) =>
+        stance is { } s ? (int)Stance.StronglyAgree - (int)s : RowOfNone;
 
     private static Stance StanceOf(int row) => (Stance)((int)Stance.StronglyAgree - row);
 
-    private static string Sign(Stance? stance) => Signs[(int)stance!];
+    private static string Sign(Stance stance) => Signs[(int)stance];
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -123,5 +125,11 @@ internal static class StanceChart
         char Up,
         char Down,
         char Axis
-    );
+    )
+    {
+        public char Mark(ChartPoint point) =>
+            point.Stance is null ? Gone
+            : point.IsContested ? Contested
+            : Point;
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ClaimLedger.Cli;
 
@@ -42,9 +43,35 @@ internal sealed class Tool
         Recursive = true,
     };
 
-    /// <summary>Runs a command's body against the service and turns what goes wrong into one block on the
-    /// error stream and an exit code.</summary>
-    public async Task<int> AskAsync(
+    /// <summary>Gives a command its body, which returns the exit code.</summary>
+    public void Run(Command command, Func<ParseResult, LedgerApi, CancellationToken, Task<int>> body) =>
+        command.SetAction((asked, cancellation) =>
+            AskAsync(asked, api => body(asked, api, cancellation), cancellation)
+        );
+
+    /// <summary>Gives a command its body, which reads a view; it is printed as JSON or as
+    /// <paramref name="print"/> does.</summary>
+    public void Show(
+        Command command,
+        Func<ParseResult, LedgerApi, CancellationToken, Task<JsonObject>> read,
+        Action<ParseResult, JsonObject> print
+    ) =>
+        Run(
+            command,
+            async (asked, api, cancellation) =>
+            {
+                var answer = await read(asked, api, cancellation);
+                if (asked.GetValue(Json))
+                    Output.Json(answer);
+                else
+                    print(asked, answer);
+                return ExitCode.Done;
+            }
+        );
+
+    /// <summary>Runs a body against the service and turns what goes wrong into one block on the error stream
+    /// and an exit code.</summary>
+    private async Task<int> AskAsync(
         ParseResult asked,
         Func<LedgerApi, Task<int>> body,
         CancellationToken cancellation

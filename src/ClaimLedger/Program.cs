@@ -12,39 +12,47 @@ using Wolverine.Http;
 var isCodegen = args is ["codegen", ..];
 var builder = WebApplication.CreateBuilder(isCodegen ? [] : args);
 builder.Configuration.AddCommandLine(isCodegen ? [] : args, LedgerSettings.Switches);
-var settings = builder.Configuration.GetSection(LedgerSettings.Section).Get<LedgerSettings>() ?? new();
-settings.Check();
-builder.ListenOn(settings);
 
-await using var postgres = isCodegen
-    ? null
-    : await builder.StartEmbeddedAsync(settings, CancellationToken.None);
-var connectionString =
-    postgres?.ConnectionString
-    ?? builder.Configuration.GetConnectionString(LedgerSettings.ConnectionName)
-    ?? "Host=127.0.0.1;Database=none";
-
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton(settings);
-builder.Services.AddLedgerStore(connectionString, settings, StanceViews.Register);
-builder.Services.AddSingleton(new ViewShard(StanceProjection.Shard));
-builder.Services.AddCommands();
-builder.Services.AddLedgerHttp();
-builder.Services.AddWolverineHttp();
-builder.Host.UseWolverine(options =>
+try
 {
-    options.Durability.Mode = DurabilityMode.Balanced;
-    options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
-});
+    var settings = LedgerSettings.Read(builder.Configuration);
+    builder.ListenOn(settings);
+    using var earlyLogging = builder.CreateEarlyLogging();
+    await using var postgres = isCodegen
+        ? null
+        : await builder.StartEmbeddedAsync(settings, earlyLogging, CancellationToken.None);
+    var connectionString =
+        postgres?.ConnectionString
+        ?? builder.Configuration.GetConnectionString(LedgerSettings.ConnectionName)
+        ?? "Host=127.0.0.1;Database=none";
 
-var app = builder.Build();
-app.UseLedgerHttp();
-CommandEndpoint.Map(app);
-app.MapWolverineEndpoints();
-if (isCodegen)
-    return await app.RunJasperFxCommands(args);
-await app.RunAsync();
-return 0;
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSingleton(settings);
+    builder.Services.AddLedgerStore(connectionString, settings, StanceViews.Register);
+    builder.Services.AddSingleton(new ViewShard(StanceProjection.Shard));
+    builder.Services.AddCommands();
+    builder.Services.AddLedgerHttp();
+    builder.Services.AddWolverineHttp();
+    builder.Host.UseWolverine(options =>
+    {
+        options.Durability.Mode = DurabilityMode.Balanced;
+        options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
+    });
+
+    await using var app = builder.Build();
+    app.UseLedgerHttp();
+    CommandEndpoint.Map(app);
+    app.MapWolverineEndpoints();
+    if (isCodegen)
+        return await app.RunJasperFxCommands(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is EmbeddedPostgresException or UnsafeDatabaseException or UnusableSettingException)
+{
+    await Console.Error.WriteLineAsync($"ClaimLedger cannot start. {e.Message}");
+    return 1;
+}
 
 /// <summary>The service. Tests start it through this type.</summary>
 public partial class Program;

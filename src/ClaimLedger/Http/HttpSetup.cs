@@ -12,7 +12,7 @@ public static class HttpSetup
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>Listens on loopback, and nowhere else while there are no keys.</summary>
-    /// <exception cref="InvalidOperationException">An address beyond loopback is configured.</exception>
+    /// <exception cref="UnusableSettingException">An address beyond loopback is configured.</exception>
     public static void ListenOn(this WebApplicationBuilder builder, LedgerSettings settings)
     {
         var configuration = builder.Configuration;
@@ -21,7 +21,7 @@ public static class HttpSetup
         var beyond = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Concat(endpoints).FirstOrDefault(u => !IsLoopback(u));
         if (beyond is not null && !settings.ListenBeyondLoopback)
         {
-            throw new InvalidOperationException(
+            throw new UnusableSettingException(
                 $"'{beyond}' is beyond loopback, and nobody has to prove who they are yet; listen on an address such as {DefaultUrl}."
             );
         }

@@ -30,6 +30,9 @@ public sealed class LedgerSettings
     /// <summary>Where PostgreSQL's programs are; found by itself where left out.</summary>
     public string? PostgresBinaries { get; set; }
 
+    /// <summary>How long the embedded PostgreSQL may take to come up, recovery from a crash included.</summary>
+    public TimeSpan PostgresStartTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The file of the sealing key; <c>sealing.key</c> in the data folder where left out.</summary>
     public string? SealingKeyFile { get; set; }
 
@@ -40,15 +43,26 @@ public sealed class LedgerSettings
     /// <summary>Where the sealing key is.</summary>
     public string SealingKeyPath => SealingKeyFile ?? Path.Combine(Data, "sealing.key");
 
-    /// <summary>Refuses settings that cannot work, with the setting, the value and what would be right.</summary>
-    /// <exception cref="InvalidOperationException">One cannot.</exception>
-    public void Check()
+    /// <summary>Reads the settings and refuses those that cannot work.</summary>
+    /// <exception cref="UnusableSettingException">One cannot.</exception>
+    public static LedgerSettings Read(IConfiguration configuration)
     {
-        if (!SlugAttribute.IsSlug(Actor))
+        LedgerSettings settings;
+        try
         {
-            throw new InvalidOperationException(
-                $"ClaimLedger:Actor '{Actor}' is no pseudonym; give 1 to 100 of a-z, 0-9 and hyphen such as desk-1."
-            );
+            settings = configuration.GetSection(Section).Get<LedgerSettings>() ?? new LedgerSettings();
         }
+        catch (InvalidOperationException e)
+        {
+            throw new UnusableSettingException($"A setting cannot be read: {e.Message}");
+        }
+        return SlugAttribute.IsSlug(settings.Actor)
+            ? settings
+            : throw new UnusableSettingException(
+                $"ClaimLedger:Actor '{settings.Actor}' is no pseudonym; give 1 to 100 of a-z, 0-9 and hyphen such as desk-1."
+            );
     }
 }
+
+/// <summary>A setting cannot work. The message names it, its value and what would be right.</summary>
+public sealed class UnusableSettingException(string message) : Exception(message);

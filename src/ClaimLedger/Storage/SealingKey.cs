@@ -23,7 +23,7 @@ public sealed class SealingKey
         Convert.ToHexStringLower(SHA256.HashData([.. "ClaimLedger sealing key"u8, .. _key]))[..16];
 
     /// <summary>Reads the key's file, or makes it where there is none.</summary>
-    /// <exception cref="InvalidOperationException">The file holds no key.</exception>
+    /// <exception cref="UnusableSettingException">The file holds no key.</exception>
     public static SealingKey LoadOrCreate(string path)
     {
         if (!File.Exists(path))
@@ -31,7 +31,7 @@ public sealed class SealingKey
         var key = File.ReadAllBytes(path);
         return key.Length == SubjectKey.Length
             ? new SealingKey(key)
-            : throw new InvalidOperationException(
+            : throw new UnusableSettingException(
                 $"'{path}' holds {key.Length} bytes and no sealing key; put the file with the 32 bytes back from your backup."
             );
     }

@@ -91,7 +91,7 @@ public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
     }
 
     /// <summary>Checks, once at the start, that this ledger was made with this sealing key.</summary>
-    /// <exception cref="InvalidOperationException">It was made with another.</exception>
+    /// <exception cref="UnusableSettingException">It was made with another.</exception>
     public async Task EnsureKeyAsync(CancellationToken cancel)
     {
         await using var command = dataSource.CreateCommand(
@@ -107,7 +107,7 @@ public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
         var known = (string?)await command.ExecuteScalarAsync(cancel);
         if (known != sealingKey.Fingerprint)
         {
-            throw new InvalidOperationException(
+            throw new UnusableSettingException(
                 $"This ledger was made with the sealing key {known}, and the key's file holds {sealingKey.Fingerprint}. "
                     + "Put the ledger's own key back (ClaimLedger:SealingKeyFile); without it its sealed texts cannot be read."
             );

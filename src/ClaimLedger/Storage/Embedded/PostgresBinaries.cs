@@ -119,9 +119,9 @@ public sealed partial record PostgresBinaries(string Folder, int Major)
     private static EmbeddedPostgresException WrongVersion(
         string clusterFolder, string made, List<PostgresBinaries> found) =>
         new($"The cluster {clusterFolder} was made with PostgreSQL {made}, and only that version can open "
-            + $"it; found were: {List(found)}. Install PostgreSQL {made} beside the others (or name its folder "
-            + $"with {Setting}), or move the cluster to an installed version with pg_upgrade. This service "
-            + $"needs version {Text(OldestMajor)} or later.");
+            + $"it; found were: {List(found)}. Install PostgreSQL {made} beside the others (or name its "
+            + $"folder with {Setting}), or move the cluster to an installed version with pg_upgrade. This "
+            + $"service needs version {Text(OldestMajor)} or later.");
 
     private static EmbeddedPostgresException NoneFits(string? explicitFolder, List<PostgresBinaries> found) =>
         new($"No PostgreSQL {Text(OldestMajor)} or later was found "

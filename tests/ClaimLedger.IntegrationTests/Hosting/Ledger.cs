@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Alba;
+
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Wolverine;
+
+namespace ClaimLedger.IntegrationTests.Hosting;
+
+/// <summary>A service on a database of its own, as a test class's fixture; talked to over HTTP alone.</summary>
+public class Ledger(Server server) : IAsyncLifetime
+{
+    private readonly string _data = Path.Combine(Path.GetTempPath(), $"claimledger-data-{Guid.NewGuid():N}");
+    private readonly List<IAlbaHost> _hosts = [];
+
+    /// <summary>The connection string of the ledger's database.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>The first node.</summary>
+    public IAlbaHost Host => _hosts[0];
+
+    /// <summary>Talks to the first node.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public virtual async ValueTask InitializeAsync()
+    {
+        ConnectionString = await server.CreateDatabaseAsync();
+        Client = (await StartNodeAsync("local")).GetTestServer().CreateClient();
+    }
+
+    /// <summary>Starts a node on the ledger's database: the service as it is, with an actor of its own.</summary>
+    public async Task<IAlbaHost> StartNodeAsync(string actor)
+    {
+        var host = await AlbaHost.For<Program>(web =>
+        {
+            web.UseSetting("ConnectionStrings:Ledger", ConnectionString);
+            web.UseSetting("ClaimLedger:Data", _data);
+            web.UseSetting("ClaimLedger:Actor", actor);
+            web.ConfigureServices(services => services.DisableAllExternalWolverineTransports());
+        });
+        _hosts.Add(host);
+        return host;
+    }
+
+    /// <summary>Posts a command and answers status and body.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(
+        string path,
+        object command,
+        HttpClient? client = null
+    )
+    {
+        var json = JsonSerializer.Serialize(command, JsonSerializerOptions.Web);
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await (client ?? Client).PostAsync(path, content);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
+    }
+
+    /// <summary>Posts a command that has to be appended.</summary>
+    /// <returns>The position of its last event.</returns>
+    public async Task<long> AppendAsync(string path, object command, HttpClient? client = null)
+    {
+        var (status, body) = await PostAsync(path, command, client);
+        Assert.True(status == HttpStatusCode.Created, $"{path}: {(int)status} {body.ToJsonString()}");
+        return (long)body["position"]!;
+    }
+
+    /// <summary>Gets what has to be there.</summary>
+    public async Task<JsonNode> GetAsync(string path, HttpClient? client = null)
+    {
+        using var response = await (client ?? Client).GetAsync(path);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {body}");
+        return JsonNode.Parse(body)!;
+    }
+
+    /// <summary>Imports lines.</summary>
+    public async Task<JsonNode> ImportAsync(Stream lines, bool dryRun = false)
+    {
+        using var content = new StreamContent(lines);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        using var response = await Client.PostAsync($"/imports?dryRun={(dryRun ? "true" : "false")}", content);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"/imports: {(int)response.StatusCode} {body}");
+        return JsonNode.Parse(body)!;
+    }
+
+    /// <summary>Imports the sample dossier.</summary>
+    public async Task<JsonNode> ImportDossierAsync(bool dryRun = false)
+    {
+        await using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Samples", "imu-2004.ndjson"));
+        return await ImportAsync(file, dryRun);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var host in Enumerable.Reverse(_hosts))
+            await host.DisposeAsync();
+        if (Directory.Exists(_data))
+            Directory.Delete(_data, recursive: true);
+    }
+}
