@@ -81,13 +81,13 @@ internal sealed class Output
         string[][] texts = [columns, .. cells.OfType<string[]>()];
         var widths = Fold.Widths(
             [.. texts.Select(row => filled.Select(i => row[i]).ToArray())],
-            Width - (Gap * filled.Length) - 1
+            Width - (Gap * filled.Length)
         );
-        var table = new Table { Border = TableBorder.Horizontal };
+        var table = new Table { Border = IsUnicode ? TableBorder.Horizontal : TableBorder.Ascii };
         foreach (var (i, width) in filled.Zip(widths))
         {
             var head = new Text(Fold.At(columns[i], width), Bold);
-            table.AddColumn(new TableColumn(head).PadLeft(0).PadRight(1));
+            table.AddColumn(new TableColumn(head).PadLeft(0).PadRight(i == filled[^1] ? 0 : 1));
         }
         foreach (var row in cells)
         {

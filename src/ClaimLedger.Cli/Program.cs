@@ -47,6 +47,8 @@ internal static class Program
                 Output = tool.Output.Writer,
                 Error = tool.Output.ErrorWriter,
                 EnableDefaultExceptionHandler = false,
+                // A read of standard input cannot be called off; nobody should wait for it.
+                ProcessTerminationTimeout = TimeSpan.FromMilliseconds(500),
             }
         );
     }

@@ -81,14 +81,13 @@ internal static class ShowShifts
         if (answer.Shifts.Count == 0)
             return;
         output.Table(
-            ["when", "source", "threat", "proposition", "from, to", "kind", "cause", "ended"],
+            ["when", "source", "threat/proposition", "from, to", "kind", "cause", "ended"],
             answer.Shifts.Select(shift =>
                 new[]
                 {
                     shift.StatedOn,
                     shift.Source,
-                    shift.Threat,
-                    shift.Proposition,
+                    $"{shift.Threat}/{shift.Proposition}",
                     MoveOf(shift, output),
                     shift.Kind,
                     shift.Cause,

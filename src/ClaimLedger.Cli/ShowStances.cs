@@ -26,7 +26,9 @@ internal sealed record StanceOfSource(
 )
 {
     public string Label =>
-        Stance is null ? $"   withdrawn {WithdrawnOn}".TrimEnd() : StanceChart.Label(Stance);
+        Stance is { } stance
+            ? StanceChart.Label(stance, Contested)
+            : $"   withdrawn {WithdrawnOn}".TrimEnd();
 }
 
 /// <summary><c>claimledger show stances THREAT</c></summary>
@@ -34,8 +36,7 @@ internal static class ShowStances
 {
     private static readonly string[] Columns =
     [
-        "source", "proposition", "stance", "likelihood", "conf.", "cred.", "stated on",
-        "contested",
+        "source", "proposition", "stance", "likel.", "conf.", "cred.", "stated on",
     ];
 
     public static Command New(Tool tool)
@@ -115,6 +116,5 @@ internal static class ShowStances
             stance.Confidence ?? "",
             stance.Credibility ?? "",
             stance.StatedOn,
-            stance.Contested ? "yes" : "",
         ];
 }

@@ -36,8 +36,7 @@ internal static class ShowTimeline
 {
     private static readonly string[] Columns =
     [
-        "#", "stated on", "stance", "likelihood", "conf.", "cred.", "statement", "recorded",
-        "notes",
+        "#", "stated on", "stance", "likel.", "conf.", "cred.", "statement", "recorded", "closed",
     ];
 
     public static Command New(Tool tool)
@@ -138,25 +137,17 @@ internal static class ShowTimeline
     private static string[] RowOf(int number, EntryOfSource entry) =>
         [
             number == 0 ? "" : number.ToString(CultureInfo.InvariantCulture),
-            entry.StatedOn,
-            StanceChart.Label(entry.Stance),
+            entry.WithdrawnOn is null ? entry.StatedOn : $"{entry.StatedOn} (withdrawn {entry.WithdrawnOn})",
+            StanceChart.Label(entry.Stance, entry.Contested),
             entry.Likelihood ?? "",
             entry.Confidence ?? "",
             entry.Credibility ?? "",
             entry.Statement,
             $"{DayOf(entry.RecordedAt)} ({entry.RecordedFrom})",
-            string.Join(", ", NotesOn(entry)),
+            entry.RecordedTo is null
+                ? ""
+                : $"{DayOf(entry.ClosedAt)} ({entry.RecordedTo}) {entry.ClosedBy?.Type}",
         ];
-
-    private static IEnumerable<string> NotesOn(EntryOfSource entry)
-    {
-        if (entry.Contested)
-            yield return "contested";
-        if (entry.WithdrawnOn is not null)
-            yield return $"withdrawn {entry.WithdrawnOn}";
-        if (entry.RecordedTo is not null)
-            yield return $"closed {DayOf(entry.ClosedAt)} ({entry.RecordedTo}) by {entry.ClosedBy?.Type}";
-    }
 
     private static string DayOf(string? instant) => instant?.Split('T')[0] ?? "";
 }

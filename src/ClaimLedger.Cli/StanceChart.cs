@@ -32,9 +32,9 @@ internal static class StanceChart
     private static readonly Pen Unicode = new('●', '○', '×', '━', '┄', '┃', '┛', '┓', '│');
     private static readonly Pen Ascii = new('o', '?', 'x', '-', '.', '|', '+', '+', '|');
 
-    /// <summary><c>++ strongly-agree</c>: the stance on its scale and in its word.</summary>
-    public static string Label(Stance? stance) =>
-        stance is { } s ? $"{Sign(s),2} {Word(s)}" : $"   {Word(null)}";
+    /// <summary><c>++ strongly-agree (contested)</c>: the stance on its scale and in its word.</summary>
+    public static string Label(Stance stance, bool isContested) =>
+        $"{Sign(stance),2} {Word(stance)}{(isContested ? " (contested)" : "")}";
 
     /// <summary>The stance's word.</summary>
     public static string Word(Stance? stance) => stance is { } s ? Codes<Stance>.Write(s) : "no stance";

@@ -6,13 +6,14 @@ internal static class Repository
     /// <summary>The folder with the solution in it.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
-    /// <summary>The source files of a folder, by their paths from the root, without what a build leaves.</summary>
+    /// <summary>The source files of a folder, by their paths from the root, without what a build or a generator leaves.</summary>
     public static IEnumerable<string> SourceFiles(string folder) =>
         Directory
             .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
             .Where(path => !path.Contains("/bin/", StringComparison.Ordinal))
+            .Where(path => !path.Contains("/Internal/Generated/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     /// <summary>The text of a file.</summary>

@@ -30,7 +30,7 @@ public sealed record Shift(
     public static IEnumerable<Shift> Between(TimelineEntry? before, TimelineEntry? after)
     {
         // A withdrawal on or after the day on which the next entry begins was overtaken by it.
-        var withdrawn = before?.WithdrawnFrom is { } day && !(after?.StatedOn.Earliest <= day);
+        var withdrawn = before?.WithdrawnFrom is { } day && (after is null || after.StatedOn.Earliest > day);
         if (withdrawn)
             yield return New(before!, before, after: null, before!.WithdrawnOn!);
         if (after is null)

@@ -3,13 +3,18 @@ using ClaimLedger.Domain.Documents;
 using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Threats;
+using ClaimLedger.Http;
 
 namespace ClaimLedger.Commands;
 
 /// <summary>A command's address. Names in braces are members of the command, taken from the path.</summary>
 /// <param name="Path">Where it is posted to.</param>
 /// <param name="Shape">The command.</param>
-public sealed record CommandRoute(string Path, RecordShape Shape);
+public sealed record CommandRoute(string Path, RecordShape Shape) : IDescribedCommand
+{
+    /// <inheritdoc/>
+    public Type Answer => typeof(CommandAnswer);
+}
 
 /// <summary>One route for each command, in one table. All are POST.</summary>
 public static class CommandRoutes

@@ -4,6 +4,7 @@ using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace ClaimLedger.Documents;
@@ -24,7 +25,7 @@ public sealed record DocumentProfile(
 public static class DocumentProfileEndpoints
 {
     /// <summary>One document.</summary>
-    [WolverineGet("/documents/{document}")]
+    [WolverineGet("/documents/{document}"), ProducesResponseType<DocumentProfile>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, IDocumentStore store) =>
         reads.FromLedgerAsync(http, async (asked, cancel) =>
         {

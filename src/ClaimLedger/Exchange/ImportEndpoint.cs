@@ -7,6 +7,7 @@ using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Marten;
 using Microsoft.Net.Http.Headers;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace ClaimLedger.Exchange;
@@ -24,7 +25,7 @@ public static class ImportEndpoint
     private const int Window = 4 * Writer.GroupSize;
 
     /// <summary>Imports, or with <c>?dryRun=true</c> checks, the body's lines.</summary>
-    [WolverinePost("/imports")]
+    [WolverinePost("/imports"), ProducesResponseType<ImportReport>(200)]
     public static async Task<IResult> Post(
         HttpContext http,
         Writer writer,
@@ -37,6 +38,7 @@ public static class ImportEndpoint
     )
     {
         var asked = new Asked(http);
+        asked.RefuseUnknown();
         var dryRun = asked.Flag("dryRun");
         if (asked.Refusals.Count > 0)
             return Problems.Of(asked.Refusals);

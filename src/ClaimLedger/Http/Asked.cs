@@ -111,6 +111,18 @@ public sealed class Asked(HttpContext http)
         http.Response.Headers.Link = $"<{http.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
     }
 
+    /// <summary>Refuses parameters that the route does not take: a misspelt filter must not pass for none.</summary>
+    public void RefuseUnknown()
+    {
+        var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        var taken = ReadRoutes.All.Single(r => r.Path == pattern).Parameters;
+        foreach (var name in http.Request.Query.Keys.Where(k => taken.All(p => p.Name != k)))
+        {
+            var shown = name.Length > 40 ? name[..40] : name;
+            Refuse(shown, $"There is no parameter of that name; there are {string.Join(", ", taken.Select(p => p.Name))}.");
+        }
+    }
+
     /// <summary>Notes what is wrong with a parameter.</summary>
     public void Refuse(string name, string detail) =>
         _refusals.Add(new Refusal(Domain.Commands.Refusals.Invalid, detail, name));

@@ -1,4 +1,5 @@
 using System.Net;
+using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Scalar.AspNetCore;
@@ -36,6 +37,7 @@ public static class HttpSetup
         services.AddSingleton<Registrations>();
         services.AddSingleton<Readiness>();
         services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(json => LedgerJson.Apply(json.SerializerOptions, keepNulls: true));
         services.AddOpenApi("v1", OpenApiSetup.Configure);
     }
 

@@ -1,10 +1,155 @@
+using System.Text.Json.Nodes;
+using ClaimLedger.Domain.Vocabulary;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace ClaimLedger.Http;
 
-/// <summary>TODO</summary>
+/// <summary>A command's route as the OpenAPI document needs it; carried by its endpoint.</summary>
+public interface IDescribedCommand
+{
+    /// <summary>Where it is posted to.</summary>
+    string Path { get; }
+
+    /// <summary>The command.</summary>
+    Domain.Commands.RecordShape Shape { get; }
+
+    /// <summary>The type of what it is answered with.</summary>
+    Type Answer { get; }
+}
+
+/// <summary>Makes the OpenAPI document from the tables by which requests are routed and read, so that it
+/// cannot say anything else than what is done.</summary>
 public static class OpenApiSetup
 {
-    /// <summary>TODO</summary>
-    public static void Configure(OpenApiOptions options) { }
+    private const string Json = "application/json";
+
+    /// <summary>Sets the document's transformers.</summary>
+    public static void Configure(OpenApiOptions options)
+    {
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            if (type == typeof(EdtfDate))
+                CommandSchemas.Edtf(schema);
+            else if (CodesJsonConverter.IsVocabulary(type))
+                Vocabulary(schema, type);
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer(DescribeAsync);
+    }
+
+    private static async Task DescribeAsync(
+        OpenApiDocument document,
+        OpenApiDocumentTransformerContext context,
+        CancellationToken cancel
+    )
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "ClaimLedger",
+            Version = "v1",
+            Description = "Who said what about a threat, when they said it, and when the ledger learned it.",
+        };
+        document.Paths = [];
+        var commands = new CommandSchemas(document);
+        foreach (var api in context.DescriptionGroups.SelectMany(group => group.Items).OrderBy(a => a.RelativePath, StringComparer.Ordinal))
+        {
+            var metadata = api.ActionDescriptor.EndpointMetadata;
+            var path = $"/{api.RelativePath}";
+            var command = metadata.OfType<IDescribedCommand>().FirstOrDefault();
+            var answer =
+                command?.Answer
+                ?? metadata.OfType<ProducesResponseTypeAttribute>().FirstOrDefault(p => p.StatusCode == 200)?.Type;
+            var schema = answer is null ? null : await context.GetOrCreateSchemaAsync(answer, null, cancel);
+            var operation = command is null ? OfRead(path, schema) : OfCommand(command, commands, schema!);
+            Add(document, path, new HttpMethod(api.HttpMethod ?? "GET"), operation);
+        }
+    }
+
+    private static OpenApiOperation OfCommand(IDescribedCommand command, CommandSchemas schemas, OpenApiSchema answer)
+    {
+        var shape = command.Shape;
+        var inPath = shape.Members.Where(m => command.Path.Contains($"{{{m.Name}}}", StringComparison.Ordinal)).ToList();
+        var operation = new OpenApiOperation
+        {
+            OperationId = shape.Name,
+            Summary = shape.Name,
+            Description = schemas.Describe(shape),
+            Parameters = [.. inPath.Select(m => Parameter(m.Name, ParameterLocation.Path, schemas.Describe(shape, m)))],
+            RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = Content(Json, schemas.Of(shape, [.. inPath.Select(m => m.Name)])),
+            },
+            Responses = new OpenApiResponses
+            {
+                ["201"] = Response("In the ledger, durably.", answer),
+                ["200"] = Response("A repeat: what the first was answered, with repeated.", answer),
+            },
+        };
+        operation.Parameters.Add(Parameter("If-Match", ParameterLocation.Header, "The stream's version that the caller looked at, such as \"3\"."));
+        return WithProblems(operation, "400", "404", "409", "412", "413", "415", "503");
+    }
+
+    private static OpenApiOperation OfRead(string path, OpenApiSchema? answer)
+    {
+        var route = ReadRoutes.All.FirstOrDefault(r => r.Path == path);
+        var operation = new OpenApiOperation
+        {
+            OperationId = path.Trim('/').Replace('/', '-').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal),
+            Summary = route?.Meaning ?? path,
+            Parameters =
+            [
+                .. PathNames(path).Select(name => Parameter(name, ParameterLocation.Path, $"The {name}'s id.")),
+                .. (route?.Parameters ?? []).Select(p => Parameter(p.Name, ParameterLocation.Query, p.Meaning)),
+            ],
+            Responses = new OpenApiResponses { ["200"] = Response("The answer.", answer) },
+        };
+        if (route?.Body is { } body)
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Content(body, schema: null) };
+        return route is null ? operation : WithProblems(operation, "400", "404", "503");
+    }
+
+    private static OpenApiResponse Response(string about, IOpenApiSchema? schema) =>
+        new() { Description = about, Content = schema is null ? null : Content(Json, schema) };
+
+    private static Dictionary<string, OpenApiMediaType> Content(string type, IOpenApiSchema? schema) =>
+        new() { [type] = new OpenApiMediaType { Schema = schema } };
+
+    private static OpenApiOperation WithProblems(OpenApiOperation operation, params IEnumerable<string> statuses)
+    {
+        foreach (var status in statuses)
+            operation.Responses![status] = new OpenApiResponse { Description = "A problem (RFC 9457), with its code." };
+        return operation;
+    }
+
+    private static IEnumerable<string> PathNames(string path) =>
+        path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'));
+
+    private static OpenApiParameter Parameter(string name, ParameterLocation location, string? about) =>
+        new()
+        {
+            Name = name,
+            In = location,
+            Required = location == ParameterLocation.Path,
+            Description = about,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        };
+
+    private static void Vocabulary(OpenApiSchema schema, Type type)
+    {
+        var codes = (IReadOnlyList<string>)
+            typeof(Codes<>).MakeGenericType(type).GetProperty(nameof(Codes<>.All))!.GetValue(null)!;
+        schema.Type = JsonSchemaType.String;
+        schema.Enum = [.. codes.Select(code => JsonValue.Create(code)!)];
+    }
+
+    private static void Add(OpenApiDocument document, string path, HttpMethod method, OpenApiOperation operation)
+    {
+        if (!document.Paths.TryGetValue(path, out var item))
+            document.Paths[path] = item = new OpenApiPathItem();
+        ((OpenApiPathItem)item).AddOperation(method, operation);
+    }
 }

@@ -5,11 +5,15 @@ namespace ClaimLedger.Http;
 /// <param name="Meaning">What it does, with its form.</param>
 public sealed record ReadParameter(string Name, string Meaning);
 
-/// <summary>A read: its path, what it answers, and every parameter that it takes.</summary>
-public sealed record ReadRoute(string Path, string Meaning, params IReadOnlyList<ReadParameter> Parameters);
+/// <summary>A route that takes no command: its path, what it answers, and every parameter that it takes.</summary>
+public sealed record ReadRoute(string Path, string Meaning, params IReadOnlyList<ReadParameter> Parameters)
+{
+    /// <summary>The content type of its body; null where it takes none.</summary>
+    public string? Body { get; init; }
+}
 
-/// <summary>Every read, in one table. A parameter that is not here is refused; OpenAPI and the reference are
-/// made from it.</summary>
+/// <summary>Every read, and the import, in one table. A parameter that is not here is refused; OpenAPI and the
+/// reference are made from it.</summary>
 public static class ReadRoutes
 {
     private static readonly ReadParameter ValidAt = new("validAt",
@@ -50,5 +54,12 @@ public static class ReadRoutes
                 new("from", "Only shifts on or after that day, such as 2004-01-01."),
                 new("to", "Only shifts on or before that day."),
                 KnownAt, Closed, MinPosition, After, Limit),
+            new("/imports", "Takes a file of commands, one a line, and reports what became of each.",
+                new ReadParameter("dryRun", "true: check everything against the ledger and append nothing."))
+            {
+                Body = "application/x-ndjson",
+            },
+            new("/health/live", "200 while the process serves."),
+            new("/health/ready", "200 when the database is there and migrated and the projections run; 503 else."),
         ];
 }

@@ -32,7 +32,7 @@ public sealed class Reads(Positions positions)
     {
         var cancel = http.RequestAborted;
         var asked = new Asked(http);
-        RefuseUnknownParameters(asked);
+        asked.RefuseUnknown();
         var minPosition = asked.Number("minPosition") ?? 0;
         var known = await WhenAsync(asked, cancel);
         if (asked.Refusals.Count > 0)
@@ -78,18 +78,5 @@ public sealed class Reads(Positions positions)
         }
         asked.Refuse("knownAt", "knownAt is neither a position nor an instant; give one such as 57 or 2026-01-31T12:00:00Z.");
         return null;
-    }
-
-    private static void RefuseUnknownParameters(Asked asked)
-    {
-        var pattern = (asked.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        var route = ReadRoutes.All.Single(r => r.Path == pattern);
-        foreach (var name in asked.Http.Request.Query.Keys.Where(k => route.Parameters.All(p => p.Name != k)))
-        {
-            asked.Refuse(
-                name.Length > 40 ? name[..40] : name,
-                $"There is no such parameter; there are {string.Join(", ", route.Parameters.Select(p => p.Name))}."
-            );
-        }
     }
 }

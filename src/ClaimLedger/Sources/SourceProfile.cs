@@ -5,6 +5,7 @@ using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace ClaimLedger.Sources;
@@ -49,11 +50,14 @@ public sealed record SourceProfile(
     }
 }
 
+/// <summary>A page of sources.</summary>
+public sealed record SourceList(IReadOnlyList<SourceProfile> Sources);
+
 /// <summary>The reads of sources.</summary>
 public static class SourceProfileEndpoints
 {
     /// <summary>One source.</summary>
-    [WolverineGet("/sources/{source}")]
+    [WolverineGet("/sources/{source}"), ProducesResponseType<SourceProfile>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, IDocumentStore store, Vault vault) =>
         reads.FromLedgerAsync(http, async (asked, cancel) =>
         {
@@ -67,12 +71,12 @@ public static class SourceProfileEndpoints
         });
 
     /// <summary>All sources, by pages.</summary>
-    [WolverineGet("/sources")]
+    [WolverineGet("/sources"), ProducesResponseType<SourceList>(200)]
     public static Task<IResult> List(HttpContext http, Reads reads, Registrations registrations, Vault vault) =>
         reads.FromLedgerAsync(http, async (asked, cancel) =>
         {
             var page = await registrations.PageAsync<Source>(nameof(SourceRegistered), asked, cancel);
             var texts = await vault.OpenAsync([.. page.Select(s => Streams.Source(s.Id))], cancel);
-            return new { sources = page.Select(source => SourceProfile.Of(source, texts)) };
+            return new SourceList([.. page.Select(source => SourceProfile.Of(source, texts))]);
         });
 }

@@ -3,6 +3,7 @@ using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Npgsql;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace ClaimLedger.Stances;
@@ -30,14 +31,17 @@ public sealed record ShiftItem(
     Cause? EndedBy
 );
 
+/// <summary>A page of shifts.</summary>
+public sealed record ShiftList(KnownAt KnownAt, IReadOnlyList<ShiftItem> Shifts);
+
 /// <summary>How stances moved, by source, threat, proposition, kind, cause and period.</summary>
 public static class ShiftListEndpoint
 {
     /// <summary>The shifts.</summary>
-    [WolverineGet("/shifts")]
+    [WolverineGet("/shifts"), ProducesResponseType<ShiftList>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource) =>
         reads.FromViewAsync(http, StanceProjection.Shard, async (asked, cancel) =>
-            new { knownAt = asked.KnownAt, shifts = await ReadAsync(dataSource, asked, cancel) });
+            new ShiftList(asked.KnownAt, await ReadAsync(dataSource, asked, cancel)));
 
     private static async Task<List<ShiftItem>> ReadAsync(
         NpgsqlDataSource dataSource,

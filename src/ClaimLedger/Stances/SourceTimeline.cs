@@ -3,6 +3,7 @@ using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Npgsql;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace ClaimLedger.Stances;
@@ -35,11 +36,14 @@ public sealed record TimelineItem(
     Cause? ClosedBy
 );
 
+/// <summary>A page of a source's timelines.</summary>
+public sealed record SourceTimeline(string Source, KnownAt KnownAt, IReadOnlyList<TimelineItem> Entries);
+
 /// <summary>A source's timelines, with what was closed on request.</summary>
 public static class SourceTimelineEndpoint
 {
     /// <summary>The timelines of one source.</summary>
-    [WolverineGet("/sources/{source}/timeline")]
+    [WolverineGet("/sources/{source}/timeline"), ProducesResponseType<SourceTimeline>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource) =>
         reads.FromViewAsync(http, StanceProjection.Shard, async (asked, cancel) =>
         {
@@ -47,7 +51,7 @@ public static class SourceTimelineEndpoint
             if (!await Existing.IsThereAsync(dataSource, Streams.Source(source), cancel))
                 return Reads.NotThere(Refusals.UnknownSource, "source", source, asked.KnownAt);
             var entries = await ReadAsync(dataSource, asked, source, cancel);
-            return new { source, knownAt = asked.KnownAt, entries };
+            return new SourceTimeline(source, asked.KnownAt, entries);
         });
 
     private static async Task<List<TimelineItem>> ReadAsync(

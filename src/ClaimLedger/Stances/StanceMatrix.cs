@@ -4,6 +4,7 @@ using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Npgsql;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace ClaimLedger.Stances;
@@ -27,11 +28,19 @@ public sealed record StanceCell(
     bool Contested
 );
 
+/// <summary>A threat's matrix as of (validAt, knownAt).</summary>
+public sealed record StanceMatrix(
+    string Threat,
+    DateOnly ValidAt,
+    KnownAt KnownAt,
+    IReadOnlyList<StanceCell> Stances
+);
+
 /// <summary>The matrix: where every source stands on a threat's propositions, as of (validAt, knownAt).</summary>
 public static class StanceMatrixEndpoint
 {
     /// <summary>The matrix of one threat.</summary>
-    [WolverineGet("/threats/{threat}/stances")]
+    [WolverineGet("/threats/{threat}/stances"), ProducesResponseType<StanceMatrix>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource, TimeProvider clock) =>
         reads.FromViewAsync(http, StanceProjection.Shard, async (asked, cancel) =>
         {
@@ -41,7 +50,7 @@ public static class StanceMatrixEndpoint
             if (!await Existing.IsThereAsync(dataSource, Streams.Threat(threat), cancel))
                 return Reads.NotThere(Refusals.UnknownThreat, "threat", threat, asked.KnownAt);
             var stances = await ReadAsync(dataSource, asked.KnownAt.Position, validAt, threat, proposition, source, cancel);
-            return new { threat, validAt, knownAt = asked.KnownAt, stances };
+            return new StanceMatrix(threat, validAt, asked.KnownAt, stances);
         });
 
     /// <summary>Of each timeline's entries known then, in timeline order, the last that began by then.</summary>

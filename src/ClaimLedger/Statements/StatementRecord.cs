@@ -5,6 +5,7 @@ using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace ClaimLedger.Statements;
@@ -82,7 +83,7 @@ public sealed record StatementRecord(
 public static class StatementRecordEndpoints
 {
     /// <summary>One statement.</summary>
-    [WolverineGet("/statements/{statement}")]
+    [WolverineGet("/statements/{statement}"), ProducesResponseType<StatementRecord>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, IDocumentStore store, Vault vault) =>
         reads.FromLedgerAsync(http, async (asked, cancel) =>
         {

@@ -4,6 +4,7 @@ using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace ClaimLedger.Threats;
@@ -41,11 +42,14 @@ public sealed record ThreatProfile(
         );
 }
 
+/// <summary>A page of threats.</summary>
+public sealed record ThreatList(IReadOnlyList<ThreatProfile> Threats);
+
 /// <summary>The reads of threats.</summary>
 public static class ThreatProfileEndpoints
 {
     /// <summary>One threat.</summary>
-    [WolverineGet("/threats/{threat}")]
+    [WolverineGet("/threats/{threat}"), ProducesResponseType<ThreatProfile>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, IDocumentStore store) =>
         reads.FromLedgerAsync(http, async (asked, cancel) =>
         {
@@ -59,11 +63,11 @@ public static class ThreatProfileEndpoints
         });
 
     /// <summary>All threats, by pages.</summary>
-    [WolverineGet("/threats")]
+    [WolverineGet("/threats"), ProducesResponseType<ThreatList>(200)]
     public static Task<IResult> List(HttpContext http, Reads reads, Registrations registrations) =>
         reads.FromLedgerAsync(http, async (asked, cancel) =>
         {
             var page = await registrations.PageAsync<Threat>(nameof(ThreatRegistered), asked, cancel);
-            return new { threats = page.Select(ThreatProfile.Of) };
+            return new ThreatList([.. page.Select(ThreatProfile.Of)]);
         });
 }

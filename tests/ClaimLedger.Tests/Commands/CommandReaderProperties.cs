@@ -9,7 +9,11 @@ namespace ClaimLedger.Tests.Commands;
 public sealed class CommandReaderProperties
 {
     private static readonly string[] Names =
-        [.. CommandCatalogue.All.SelectMany(s => s.Members).Select(m => m.Name).Distinct(StringComparer.Ordinal), "command", "x"];
+    [
+        .. CommandCatalogue.All.SelectMany(s => s.Members).Select(m => m.Name).Distinct(StringComparer.Ordinal),
+        "command",
+        "x",
+    ];
 
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.OneOf([.. CommandCatalogue.All.Select(s => s.Name)]),
@@ -73,8 +77,11 @@ public sealed class CommandReaderProperties
         Assert.All(refusals, r => Assert.Contains(r.Code, Refusals.All));
     }
 
-    private static string Object((string Name, string Value)[] members) =>
-        $"{{{string.Join(',', members.DistinctBy(m => m.Name, StringComparer.Ordinal).Select(m => $"\"{m.Name}\":{m.Value}"))}}}";
+    private static string Object((string Name, string Value)[] members)
+    {
+        var once = members.DistinctBy(m => m.Name, StringComparer.Ordinal);
+        return $"{{{string.Join(',', once.Select(m => $"\"{m.Name}\":{m.Value}"))}}}";
+    }
 
     private static string Good(MemberShape member)
     {

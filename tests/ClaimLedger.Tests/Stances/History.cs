@@ -70,27 +70,29 @@ internal static class History
         var (statement, assessment, reason) = ($"st{s.Statement}", $"a{s.Assessment}", $"Why {s.Other % 2}");
         return s.Kind switch
         {
-            < 25 => new RecordStatement(
+            < 22 => new RecordStatement(
                 statement, SourceOf(s), "d0", Rendering.Quote, DateOf(s), "Words.",
-                Assessments: s.Other % 2 == 0 ? [First(s, "a0")] : [First(s, "a0"), First(s with { Stance = s.Stance + 1 }, "a1")]
+                Assessments: s.Other % 2 == 0
+                    ? [First(s, "a0")]
+                    : [First(s, "a0"), First(s with { Stance = s.Stance + 1 }, "a1")]
             ),
-            < 40 => new RecordAssessment(
+            < 34 => new RecordAssessment(
                 statement, assessment, ThreatOf(s), StanceOf(s), PropositionOf(s), Confidence: Confidence.Low
             ),
-            < 50 => new ReviseAssessment(statement, assessment, reason, StanceOf(s)),
-            < 54 => new CorrectStatement(statement, reason, Source: SourceOf(s)),
-            < 62 => new CorrectStatement(statement, reason, StatedOn: DateOf(s)),
-            < 64 => new CorrectStatement(statement, reason, SourceOf(s), StatedOn: DateOf(s)),
-            < 65 => new CorrectStatement(statement, reason, Text: reason),
-            < 70 => new RetractStatement(statement, Retractor.Editor, RetractionReason.Duplicate),
-            < 78 => new RetractStatement(
+            < 42 => new ReviseAssessment(statement, assessment, reason, StanceOf(s)),
+            < 46 => new CorrectStatement(statement, reason, Source: SourceOf(s)),
+            < 54 => new CorrectStatement(statement, reason, StatedOn: DateOf(s)),
+            < 56 => new CorrectStatement(statement, reason, SourceOf(s), StatedOn: DateOf(s)),
+            < 57 => new CorrectStatement(statement, reason, Text: reason),
+            < 62 => new RetractStatement(statement, Retractor.Editor, RetractionReason.Duplicate),
+            < 70 => new RetractStatement(
                 statement, s.Other % 2 == 0 ? Retractor.Source : Retractor.Publisher,
                 RetractionReason.RetractedBySource, null, BoundedDateOf(s)
             ),
-            < 86 => new ReinstateStatement(statement, reason),
-            < 89 => new WithdrawAssessment(statement, assessment, reason),
-            < 93 => new DisputeAssessment(statement, assessment, $"x{s.Other % 2}", "Why"),
-            < 97 => new ResolveDispute(statement, assessment, $"x{s.Other % 2}", "How"),
+            < 78 => new ReinstateStatement(statement, reason),
+            < 81 => new WithdrawAssessment(statement, assessment, reason),
+            < 88 => new DisputeAssessment(statement, "a0", DisputeOf(s), "Why"),
+            < 97 => new ResolveDispute(statement, "a0", DisputeOf(s), "How"),
             < 99 => new IssueExpressionOfConcern(statement, reason),
             _ => new LiftExpressionOfConcern(statement, reason),
         };
@@ -118,6 +120,8 @@ internal static class History
     private static string PropositionOf(Step s) => s.Other % 3 == 2 ? "p1" : "overall";
 
     private static Stance StanceOf(Step s) => (Stance)(s.Stance % 5);
+
+    private static string DisputeOf(Step s) => s.Stance == 0 ? "x1" : "x0";
 
     private static EdtfDate DateOf(Step s) => Known.Date(Dates[s.Date]);
 

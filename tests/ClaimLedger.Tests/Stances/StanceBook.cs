@@ -112,28 +112,35 @@ internal sealed class StanceBook
 
     private void Add(StanceChange change)
     {
+        var by = change.By;
         foreach (var entry in change.Closed)
-            Replace(_entries, row => row.Closed is null && row.Entry == entry, row => row with { Closed = change.By });
+            Close(_entries, row => row.Closed is null && row.Entry == entry, row => row with { Closed = by });
         foreach (var entry in change.Opened)
-            _entries.Add(new TimelineRow(entry, change.By));
+            _entries.Add(new TimelineRow(entry, by));
         foreach (var (shift, cause) in change.Ended)
         {
-            Replace(_shifts, row => row.Ended is null && row.Shift == shift,
-                row => row with { Ended = change.By, EndedCause = cause });
+            Close(
+                _shifts,
+                row => row.Ended is null && row.Shift == shift,
+                row => row with { Ended = by, EndedCause = cause }
+            );
         }
         foreach (var (shift, cause) in change.Begun)
-            _shifts.Add(new ShiftRow(shift, change.By, cause));
+            _shifts.Add(new ShiftRow(shift, by, cause));
         foreach (var (statement, assessment) in change.Settled)
         {
-            Replace(_contests, row => row.Closed is null && row.Statement == statement && row.Assessment == assessment,
-                row => row with { Closed = change.By });
+            Close(
+                _contests,
+                row => row.Closed is null && row.Statement == statement && row.Assessment == assessment,
+                row => row with { Closed = by }
+            );
         }
         foreach (var (statement, assessment) in change.Contested)
-            _contests.Add(new Contest(statement, assessment, change.By));
+            _contests.Add(new Contest(statement, assessment, by));
     }
 
     /// <summary>Exactly one open row is closed; anything else is a fault of the change.</summary>
-    private static void Replace<TRow>(List<TRow> rows, Func<TRow, bool> isIt, Func<TRow, TRow> close)
+    private static void Close<TRow>(List<TRow> rows, Func<TRow, bool> isIt, Func<TRow, TRow> close)
     {
         var row = Assert.Single(rows, r => isIt(r));
         rows[rows.IndexOf(row)] = close(row);

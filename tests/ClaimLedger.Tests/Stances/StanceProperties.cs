@@ -143,7 +143,7 @@ public sealed class StanceProperties
                 seen.UnionWith(book.Shifts.Select(row => (object)row.Cause));
                 seen.UnionWith(book.Shifts.Select(row => (object?)row.EndedCause).OfType<object>());
             }
-        }, iter: 300);
+        }, iter: 1_000);
         object[] events =
         [
             .. Domain.EventTypes.All

@@ -62,9 +62,11 @@ public sealed class TimelineTests
     {
         _desk.Says("st2", "2004-01-20", Stance.Agree);
         var change = _desk.Says("st1", "../2004-01-01", Stance.Agree);
-        Assert.Equal([(ShiftKind.FirstPosition, "st2")], change.Ended.Select(e => (e.Shift.Kind, e.Shift.Statement)));
-        Assert.Equal([(ShiftKind.FirstPosition, "st1")], change.Begun.Select(b => (b.Shift.Kind, b.Shift.Statement)));
-        Assert.Equal(ChangeCause.LateArrival, change.Begun[0].Cause);
+        var (ended, _) = Assert.Single(change.Ended);
+        var (begun, cause) = Assert.Single(change.Begun);
+        Assert.Equal((ShiftKind.FirstPosition, "st2"), (ended.Kind, ended.Statement));
+        Assert.Equal((ShiftKind.FirstPosition, "st1"), (begun.Kind, begun.Statement));
+        Assert.Equal(ChangeCause.LateArrival, cause);
     }
 
     [Fact]
@@ -72,7 +74,8 @@ public sealed class TimelineTests
     {
         _desk.Says("st1", "2004-01-05", Stance.Agree);
         var change = _desk.Says("st0", "2004-01-05", Stance.Neutral);
-        Assert.Equal((ShiftKind.Weakening, ChangeCause.NewStatement), (change.Begun[0].Shift.Kind, change.Begun[0].Cause));
+        var (shift, cause) = Assert.Single(change.Begun);
+        Assert.Equal((ShiftKind.Weakening, ChangeCause.NewStatement), (shift.Kind, cause));
         Assert.Equal(Stance.Neutral, _desk.AsOf("2004-01-05"));
     }
 

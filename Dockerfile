@@ -1,0 +1,17 @@
+# The service alone; docker-compose.yml gives it a PostgreSQL.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY src/ src/
+RUN dotnet publish src/ClaimLedger -c Release -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app .
+# The sealing key lies here: keep the volume, and a copy of it apart from the database's.
+RUN mkdir /data && chown $APP_UID /data
+VOLUME /data
+USER $APP_UID
+ENV ClaimLedger__Data=/data
+EXPOSE 5080
+ENTRYPOINT ["dotnet", "ClaimLedger.dll"]

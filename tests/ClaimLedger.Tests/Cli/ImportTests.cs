@@ -1,0 +1,85 @@
+using ClaimLedger.Cli;
+using Xunit;
+using static System.StringComparison;
+
+namespace ClaimLedger.Tests.Cli;
+
+public sealed class ImportTests
+{
+    private readonly FakeService _service = new();
+
+    [Fact]
+    public async Task Refused_lines_are_a_table_and_an_exit_code()
+    {
+        _service.On("POST /imports?dryRun=true", Answer(dryRun: true, Refusal));
+
+        Assert.Equal(ExitCode.Refused, await _service.RunAsync(["import", "-", "--dry-run"], "{}\n"));
+        Assert.Equal(["{}\n"], _service.Bodies);
+        Assert.Equal("Importing standard input (3 bytes)\n", _service.Errors);
+        Assert.Equal(
+            """
+            standard input (dry run, nothing was written)
+            2 lines: 1 would be appended, 0 repeated, 1 refused.
+            1 event would follow; checked against position 7.
+            ────────────────────────────────────────────────────────
+             line  command          code            field   detail
+            ────────────────────────────────────────────────────────
+             2     RecordStatement  unknown-source  source  [x] no
+            ────────────────────────────────────────────────────────
+            4 more refusals left off by the service.
+
+            """,
+            _service.Out
+        );
+    }
+
+    [Fact]
+    public async Task Files_are_sent_one_after_the_other_and_Json_is_a_line_each()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "{\"a\":1}\n", TestContext.Current.CancellationToken);
+            _service.On("POST /imports", Answer(dryRun: false, ""));
+
+            Assert.Equal(ExitCode.Done, await _service.RunAsync(["import", file, "-", "--json"], "{}\n"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+        Assert.Equal(["{\"a\":1}\n", "{}\n"], _service.Bodies);
+        Assert.Equal("", _service.Errors);
+        Assert.Equal(2, _service.Out.Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public async Task No_file_is_sent_where_one_is_missing()
+    {
+        Assert.Equal(ExitCode.Usage, await _service.RunAsync(["import", "-", "no-such-file"], "{}"));
+        Assert.Empty(_service.Requests);
+        Assert.Contains("'no-such-file': there is no such file.", _service.Errors, Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_off_says_what_to_do()
+    {
+        _service.Fail("POST /imports", new HttpRequestException(HttpRequestError.ResponseEnded, "The end."));
+
+        Assert.Equal(ExitCode.Failed, await _service.RunAsync(["import", "-"], "{}"));
+        Assert.Contains("broke off: The end.", _service.Errors, Ordinal);
+        Assert.Contains("Import the file again", _service.Errors, Ordinal);
+    }
+
+    private const string Refusal =
+        """
+        {"line":2,"command":"RecordStatement","code":"unknown-source","field":"source","detail":"[x] no"}
+        """;
+
+    private static string Answer(bool dryRun, string refusals) =>
+        $$"""
+        {"lines":2,"appended":1,"repeated":0,"refused":{{(refusals.Length > 0 ? 1 : 0)}},"events":1,
+        "position":7,"dryRun":{{(dryRun ? "true" : "false")}},
+        "refusals":[{{refusals}}],"refusalsLeftOff":{{(dryRun ? 4 : 0)}}}
+        """;
+}
