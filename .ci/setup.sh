@@ -36,6 +36,11 @@ apt_install() {
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
 }
 
+ensure_curl() {
+    command -v curl > /dev/null || step "Installing curl" apt_install curl ca-certificates ||
+        fail "curl is missing and could not be installed." "install it, then run this again."
+}
+
 has_sdk() { command -v dotnet > /dev/null && dotnet --list-sdks 2> /dev/null | grep -q '^10\.'; }
 
 install_sdk() {
@@ -46,6 +51,7 @@ install_sdk() {
 }
 
 ensure_sdk() {
+    ensure_curl
     export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
     if ! has_sdk && [ -x "$HOME/.dotnet/dotnet" ]; then export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"; fi
     if ! has_sdk; then

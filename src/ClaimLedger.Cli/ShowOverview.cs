@@ -57,7 +57,7 @@ internal static class ShowOverview
     {
         public async Task PrintJsonAsync(string? knownAt)
         {
-            var answer = await ThreatsAsync();
+            var answer = await ThreatsAsync(knownAt);
             foreach (var threat in answer["threats"]!.AsArray())
             {
                 var (stances, shifts) = await ReadAsync(LedgerApi.As<ThreatInList>(threat!).Threat, knownAt);
@@ -72,7 +72,7 @@ internal static class ShowOverview
 
         public async Task PrintAsync(string? knownAt)
         {
-            var answer = await ThreatsAsync();
+            var answer = await ThreatsAsync(knownAt);
             var threats = LedgerApi.As<IReadOnlyList<ThreatInList>>(answer["threats"]!);
             var silent = 0;
             foreach (var threat in threats)
@@ -92,7 +92,8 @@ internal static class ShowOverview
                 output.Line($"{silent} of {threats.Count} threats without a stance left out.");
         }
 
-        private Task<JsonObject> ThreatsAsync() => api.ReadAsync("/threats", [], "threats", cancel);
+        private Task<JsonObject> ThreatsAsync(string? knownAt) =>
+            api.ReadAsync("/threats", [("knownAt", knownAt)], "threats", cancel);
 
         private async Task<(JsonObject Stances, JsonObject Shifts)> ReadAsync(string threat, string? knownAt)
         {

@@ -13,7 +13,7 @@ using ClaimLedger.Domain.Vocabulary;
 namespace ClaimLedger.Tests;
 
 /// <summary>A ledger in memory: it decides by the rules and folds by the domain's own functions. Its clock
-/// stands, its keys follow from the streams' names, its positions have gaps as those of a database do.</summary>
+/// stands, its keys follow from the streams' names, its positions have gaps as a database's do.</summary>
 internal sealed class MemoryLedger : IReferences
 {
     /// <summary>The day on which commands are decided, where a test names no other.</summary>

@@ -6,7 +6,8 @@ internal static class Repository
     /// <summary>The folder with the solution in it.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
-    /// <summary>The source files of a folder, by their paths from the root, without what a build or a generator leaves.</summary>
+    /// <summary>The source files of a folder, by their paths from the root, without what a build or a
+    /// generator leaves.</summary>
     public static IEnumerable<string> SourceFiles(string folder) =>
         Directory
             .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)

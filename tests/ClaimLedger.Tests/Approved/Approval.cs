@@ -5,7 +5,7 @@ using Xunit;
 namespace ClaimLedger.Tests.Approved;
 
 /// <summary>Holds what is written now against the approved samples. Nothing approves itself: where they
-/// differ, what came is written beside as <c>*.received.json</c>, for somebody to look at and to rename.</summary>
+/// differ, what came is written beside as <c>*.received.json</c>, to be looked at and renamed.</summary>
 internal static class Approval
 {
     private const string Received = ".received.json";

@@ -57,7 +57,8 @@ public sealed class SampleTests
 
     private static string EventOf(string name) => name.Split('.')[0];
 
-    private static Type? TypeOf(string name) => EventTypes.All.FirstOrDefault(e => e.Name == EventOf(name)).Type;
+    private static Type? TypeOf(string name) =>
+        EventTypes.All.FirstOrDefault(e => e.Name == EventOf(name)).Type;
 
     private static bool IsOptional(PropertyInfo property) =>
         new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;

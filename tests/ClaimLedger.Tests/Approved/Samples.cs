@@ -115,8 +115,8 @@ internal static class Samples
                 "a1", "imu", "overall", Stance.Neutral, null, null, null, null
             )),
             new("AssessmentRevised", new AssessmentRevised(
-                "a1", Stance.StronglyAgree, Likelihood.AlmostCertain, Confidence.High, Credibility.CannotBeJudged,
-                Seal(14), Seal(15)
+                "a1", Stance.StronglyAgree, Likelihood.AlmostCertain, Confidence.High,
+                Credibility.CannotBeJudged, Seal(14), Seal(15)
             )),
             new("AssessmentRevised.minimal", new AssessmentRevised(
                 "a1", Stance.Agree, null, null, null, null, Seal(15)

@@ -21,11 +21,11 @@ public sealed class ImportTests
             standard input (dry run, nothing was written)
             2 lines: 1 would be appended, 0 repeated, 1 refused.
             1 event would follow; checked against position 7.
-            ────────────────────────────────────────────────────────
+            ───────────────────────────────────────────────────────
              line  command          code            field   detail
-            ────────────────────────────────────────────────────────
+            ───────────────────────────────────────────────────────
              2     RecordStatement  unknown-source  source  [x] no
-            ────────────────────────────────────────────────────────
+            ───────────────────────────────────────────────────────
             4 more refusals left off by the service.
 
             """,

@@ -50,7 +50,7 @@ public sealed class OutputTests
     [Fact]
     public void A_table_leaves_out_empty_columns_and_parts_groups()
     {
-        var shown = Written(output => output.Table(["a", "empty", "b"], [["1", "", "2"], null, ["3", "", ""]]));
+        var shown = Written(o => o.Table(["a", "none", "b"], [["1", "", "2"], null, ["3", "", ""]]));
 
         Assert.Equal(
             """

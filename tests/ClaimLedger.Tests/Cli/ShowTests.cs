@@ -194,12 +194,13 @@ public sealed class ShowTests
     public void A_stance_said_again_has_stood_since_it_was_first_said()
     {
         var stance = new StanceOfSource("s", "p", "2004", Stance.Agree);
-        ShiftOfSource[] shifts =
+        (string On, Stance To)[] moves =
         [
-            .. new[] { ("2001", Stance.Agree), ("2003", Stance.Agree), ("2002", Stance.Neutral) }.Select(move =>
-                new ShiftOfSource("s", "t", "p", "reversal", move.Item1, "new-statement", null, move.Item2)
-            ),
+            ("2001", Stance.Agree), ("2003", Stance.Agree), ("2002", Stance.Neutral),
         ];
+        var shifts = moves.Select(move =>
+            new ShiftOfSource("s", "t", "p", "reversal", move.On, "new-statement", null, move.To)
+        );
 
         Assert.Equal("2003", ShowOverview.SinceOf(stance, shifts));
         Assert.Equal("2004", ShowOverview.SinceOf(stance, []));
@@ -208,12 +209,14 @@ public sealed class ShowTests
     private static string Page(int number) =>
         $$"""
         {{{KnownAt}},"shifts":[{"id":"{{number}}","source":"s{{number}}","threat":"imu",
-        "proposition":"overall","kind":"reversal","from":"agree","to":"disagree","statedOn":"2004","cause":"record-correction"}]}
+        "proposition":"overall","kind":"reversal","from":"agree","to":"disagree","statedOn":"2004",
+        "cause":"record-correction"}]}
         """;
 
     private static string Entry(string id, string stance, string year, string more) =>
         $$"""
         {"threat":"imu","proposition":"overall","statement":"{{id}}","stance":"{{stance}}",
-        "statedOn":"{{year}}","earliest":"{{year}}-01-01","recordedFrom":9,"recordedAt":"2026-11-20T00:00:00Z",{{more}}}
+        "statedOn":"{{year}}","earliest":"{{year}}-01-01","recordedFrom":9,
+        "recordedAt":"2026-11-20T00:00:00Z",{{more}}}
         """;
 }

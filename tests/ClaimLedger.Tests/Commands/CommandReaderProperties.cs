@@ -10,7 +10,10 @@ public sealed class CommandReaderProperties
 {
     private static readonly string[] Names =
     [
-        .. CommandCatalogue.All.SelectMany(s => s.Members).Select(m => m.Name).Distinct(StringComparer.Ordinal),
+        .. CommandCatalogue.All
+            .SelectMany(s => s.Members)
+            .Select(m => m.Name)
+            .Distinct(StringComparer.Ordinal),
         "command",
         "x",
     ];

@@ -128,7 +128,8 @@ public sealed class ValueTests
     [InlineData("""{"command":"\ud800"}""")]
     [InlineData("""{"command":"AddSourceAlias","source":"s1","alias":"A","\ud800":"x"}""")]
     [InlineData("""{"command":"AddSourceAlias","source":"s1","alias":"A","\udc00x":"x","y":"z"}""")]
-    public void Half_a_surrogate_pair_is_refused_in_a_name(string line) => Assert.NotEmpty(Json.Refused(line));
+    public void Half_a_surrogate_pair_is_refused_in_a_name(string line) =>
+        Assert.NotEmpty(Json.Refused(line));
 
     [Theory]
     [InlineData("Individual")]

@@ -39,8 +39,8 @@ public sealed class SubjectKeyTests
     }
 
     /// <summary>Computed once, outside, from the format's description: HKDF, HMAC, JSON, SHA-256. When this
-    /// fails, every commitment ever stored has become wrong. Characters beyond U+FFFF are escaped, and have to
-    /// stay so, as the commitment is to the bytes.</summary>
+    /// fails, every commitment ever stored has become wrong. Characters beyond U+FFFF are escaped, and
+    /// have to stay so, as the commitment is to the bytes.</summary>
     [Fact]
     public void The_format_of_a_commitment_never_changes()
     {

@@ -82,5 +82,10 @@ public sealed class DossierTimelineTests
     }
 
     private List<Shift> ShiftsOf(TimelineKey key) =>
-        [.. _book.ShiftsAt(_ledger.Head).Select(r => r.Shift).Where(s => s.Key == key).OrderBy(s => s.StatedOn)];
+        [
+            .. _book.ShiftsAt(_ledger.Head)
+                .Select(row => row.Shift)
+                .Where(shift => shift.Key == key)
+                .OrderBy(shift => shift.StatedOn),
+        ];
 }

@@ -25,8 +25,10 @@ internal static class History
         new(2003, 12, 1), new(2003, 11, 30), new(2020, 1, 1),
     ];
 
-    /// <summary>What a step is made from; each number is taken modulo how much there is to choose from.</summary>
-    public sealed record Step(int Kind, int Statement, int Assessment, int Date, int Stance, int Other, int Actor);
+    /// <summary>What a step is made from; each number chooses among what there is.</summary>
+    public sealed record Step(
+        int Kind, int Statement, int Assessment, int Date, int Stance, int Other, int Actor
+    );
 
     /// <summary>The steps of a history.</summary>
     public static readonly Gen<Step[]> Steps =
@@ -64,7 +66,7 @@ internal static class History
 
     public static string Actor(Step step) => $"editor-{step.Actor}";
 
-    /// <summary>The command of a step. Few sources, propositions and dates make timelines long and crowded.</summary>
+    /// <summary>The command of a step. Few sources and dates make for crowded timelines.</summary>
     public static Command CommandOf(Step s)
     {
         var (statement, assessment, reason) = ($"st{s.Statement}", $"a{s.Assessment}", $"Why {s.Other % 2}");
@@ -98,8 +100,8 @@ internal static class History
         };
     }
 
-    /// <summary>Everything that an account of stances says, for comparison: as of every day on every timeline,
-    /// and the shifts that stand.</summary>
+    /// <summary>Everything that an account of stances says, for comparison: as of every day on every
+    /// timeline, and the shifts that stand.</summary>
     public static IReadOnlyList<string> Answers(StanceBook book, long knownAt = long.MaxValue) =>
         [
             .. from key in book.Keys
@@ -110,7 +112,8 @@ internal static class History
             .. book.ShiftsAt(knownAt).Select(row => row.Shift.ToString()).Order(StringComparer.Ordinal),
         ];
 
-    private static FirstAssessment First(Step s, string id) => new(id, ThreatOf(s), StanceOf(s), PropositionOf(s));
+    private static FirstAssessment First(Step s, string id) =>
+        new(id, ThreatOf(s), StanceOf(s), PropositionOf(s));
 
     // Half of all statements are the first source's on the first threat, so that they meet.
     private static string SourceOf(Step s) => s.Other < 8 ? "s0" : $"s{s.Other % 4}";

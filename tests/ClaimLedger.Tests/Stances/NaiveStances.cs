@@ -5,8 +5,8 @@ using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Tests.Stances;
 
-/// <summary>What the timelines mean, written out as plainly as can be: read every event up to a position, keep
-/// what is in force, sort it, look. It shares no fold and no order with the domain.</summary>
+/// <summary>What the timelines mean, written out as plainly as can be: read every event up to a position,
+/// keep what is in force, sort it, look. It shares no fold and no order with the domain.</summary>
 internal sealed class NaiveStances
 {
     private readonly Dictionary<string, Said> _statements = new(StringComparer.Ordinal);
@@ -54,7 +54,8 @@ internal sealed class NaiveStances
                 (said.WasNeverSaid, said.TakenBackOn) = (false, null);
                 break;
             case AssessmentRecorded a:
-                said.Coded[a.Assessment] = new Coded(a.Threat, a.Proposition, e.Position) { Stance = a.Stance };
+                said.Coded[a.Assessment] =
+                    new Coded(a.Threat, a.Proposition, e.Position) { Stance = a.Stance };
                 break;
             case AssessmentRevised a:
                 said.Coded[a.Assessment].Stance = a.Stance;

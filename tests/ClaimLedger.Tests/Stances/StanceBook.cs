@@ -33,8 +33,8 @@ internal sealed class StanceBook
         return book;
     }
 
-    /// <summary>The rows of a whole history, folded page by page: each page's ledger knows the statements that
-    /// the page goes on with and the neighbours of the places that it touches, and nothing else.</summary>
+    /// <summary>The rows of a whole history, folded page by page: each page's ledger knows the statements
+    /// that the page goes on with and the neighbours of the places that it touches, and nothing else.</summary>
     public static StanceBook OfPages(IReadOnlyList<Recorded> events, IEnumerable<int> lengths)
     {
         var book = new StanceBook();
@@ -89,7 +89,9 @@ internal sealed class StanceBook
             Add(change);
     }
 
-    private static HashSet<TimelineEntry> Touched(List<Recorded> page, Dictionary<string, Statement> statements)
+    private static HashSet<TimelineEntry> Touched(
+        List<Recorded> page, Dictionary<string, Statement> statements
+    )
     {
         var touched = new HashSet<TimelineEntry>();
         foreach (var e in page)

@@ -46,7 +46,9 @@ public sealed class StanceProperties
             var book = StanceBook.Of(History.Of(steps).Events);
             foreach (var key in book.Keys)
             {
-                var moves = Shift.Of(book.KnownAt(key)).Select(s => (s.To, From: BeginningOf(s, book))).ToList();
+                var moves = Shift.Of(book.KnownAt(key))
+                    .Select(s => (s.To, From: BeginningOf(s, book)))
+                    .ToList();
                 Assert.Equal(moves.Select(m => m.From).Order(), moves.Select(m => m.From));
                 foreach (var day in History.Days)
                     Assert.Equal(book.AsOf(key, day), moves.LastOrDefault(m => m.From <= day).To);
@@ -80,8 +82,10 @@ public sealed class StanceProperties
 
     [Fact]
     public void A_rebuild_gives_the_same_rows() =>
-        History.Steps.Sample(steps =>
-            Same(StanceBook.Of(History.Of(steps).Events), StanceBook.Of(History.Of(steps).Events)), iter: 500);
+        History.Steps.Sample(
+            steps => Same(StanceBook.Of(History.Of(steps).Events), StanceBook.Of(History.Of(steps).Events)),
+            iter: 500
+        );
 
     [Fact]
     public void Another_interleaving_of_what_shares_no_timeline_changes_no_stance() =>
@@ -126,7 +130,7 @@ public sealed class StanceProperties
             Assert.All(before.Keys, key => Assert.Equal(before.KnownAt(key), after.KnownAt(key)));
         }, iter: 1_000);
 
-    /// <summary>The histories are worth the name: each kind of event, shift and cause comes up often.</summary>
+    /// <summary>The histories are worth the name: each kind of event, shift and cause comes up.</summary>
     [Fact]
     public void The_histories_hold_every_event_shift_and_cause()
     {
@@ -156,8 +160,8 @@ public sealed class StanceProperties
         Assert.Empty(Enum.GetValues<ChangeCause>().Cast<object>().Except(seen));
     }
 
-    /// <summary>The day from which a shift is seen: of a withdrawal, that from which the statement is no longer
-    /// in force; of any other, the first day of the statement that it came with.</summary>
+    /// <summary>The day from which a shift is seen: of a withdrawal, that from which the statement is no
+    /// longer in force; of any other, the first day of the statement that it came with.</summary>
     private static DateOnly BeginningOf(Shift shift, StanceBook book)
     {
         var entry = book.KnownAt(shift.Key)

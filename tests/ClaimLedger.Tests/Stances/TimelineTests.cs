@@ -107,7 +107,9 @@ public sealed class TimelineTests
         _desk.Says("st1", "2004-01-05", Stance.Agree);
         _desk.Says("st2", "2004-01-10", Stance.Disagree);
         var change = _desk.Does(new CorrectStatement("st2", "Why", StatedOn: Known.Date("2004-01-01")))!;
-        Assert.All([.. change.Begun, .. change.Ended], x => Assert.Equal(ChangeCause.RecordCorrection, x.Cause));
+        Assert.All(
+            [.. change.Begun, .. change.Ended], x => Assert.Equal(ChangeCause.RecordCorrection, x.Cause)
+        );
         Assert.Equal(
             [
                 (ShiftKind.FirstPosition, null, Stance.Disagree, "2004-01-01"),

@@ -24,7 +24,9 @@ public sealed partial class NameTests
             var folder = type.Namespace!["ClaimLedger.Domain.".Length..];
             var texts = Repository.SourceFiles($"src/ClaimLedger.Domain/{folder}").Select(Repository.Read);
             var declared = $"/// .*</(param|summary)>\npublic sealed record {type.Name}\\(";
-            Assert.Single(texts, text => Regex.IsMatch(text, declared, RegexOptions.None, TimeSpan.FromSeconds(1)));
+            Assert.Single(
+                texts, text => Regex.IsMatch(text, declared, RegexOptions.None, TimeSpan.FromSeconds(1))
+            );
         }
     }
 
