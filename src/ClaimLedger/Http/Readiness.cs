@@ -1,5 +1,6 @@
 using ClaimLedger.Storage;
 using JasperFx;
+using JasperFx.Events.Daemon;
 using Npgsql;
 
 namespace ClaimLedger.Http;
@@ -15,10 +16,12 @@ public sealed record ProjectionState(string Name, string State, long Position, s
 /// poison event pauses its projection, and that shows here with the position and the reason.</summary>
 public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSource, Positions positions)
 {
-    private const string HeldElsewhere = """
+    // A bigint lock shows as two halves.
+    private const string IsHeld = """
         select exists (
             select from pg_locks l join pg_stat_activity a using (pid)
-            where l.locktype = 'advisory' and l.granted and a.datname = current_database())
+            where l.locktype = 'advisory' and l.granted and a.datname = current_database()
+                and (l.classid::bigint << 32 | l.objid::bigint) = $1)
         """;
 
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
@@ -61,16 +64,27 @@ public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSo
             {
                 AgentStatus.Running => "running",
                 AgentStatus.Paused => "paused",
-                _ => await IsHeldElsewhereAsync(cancel) && agent is null ? "elsewhere" : "stopped",
+                null when await IsElsewhereAsync(coordinator, shard, cancel) => "elsewhere",
+                _ => "stopped",
             };
             states.Add(new ProjectionState(shard.Name, state, position, agent?.Failure?.ToString()));
         }
         return states;
     }
 
-    private async Task<bool> IsHeldElsewhereAsync(CancellationToken cancel)
+    /// <summary>Whether another node holds the lock under which the projection runs.</summary>
+    private async Task<bool> IsElsewhereAsync(
+        IProjectionCoordinator coordinator,
+        ViewShard shard,
+        CancellationToken cancel
+    )
     {
-        await using var command = dataSource.CreateCommand(HeldElsewhere);
+        var sets = await ((ProjectionCoordinatorBase)coordinator).Distributor!.BuildDistributionAsync();
+        var set = sets.FirstOrDefault(s => s.Names.Any(name => name.Identity == shard.Name));
+        if (set is null)
+            return false;
+        await using var command = dataSource.CreateCommand(IsHeld);
+        command.Parameters.AddWithValue((long)set.LockId);
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 }
