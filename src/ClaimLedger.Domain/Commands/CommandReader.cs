@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Commands;
@@ -40,7 +41,7 @@ public static class CommandReader
             refusals = [new(Refusals.Missing, "The line names no command; give it a member \"command\" such as \"RecordStatement\".", CommandMember)];
             return null;
         }
-        var shape = CommandCatalogue.Find(name.GetString()!);
+        var shape = CommandCatalogue.Find(TextOf(name));
         if (shape is not null)
             return Read(shape, document.RootElement, newId, out refusals);
         refusals = [new(Refusals.UnknownCommand, $"There is no command {Shown(name)}; the reference lists them.", CommandMember)];
@@ -50,6 +51,11 @@ public static class CommandReader
     /// <summary>Parses one JSON object.</summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> json, out IReadOnlyList<Refusal> refusals)
     {
+        if (!Utf8.IsValid(json.Span))
+        {
+            refusals = [new(Refusals.Malformed, "This is no valid UTF-8; write the text as UTF-8.")];
+            return null;
+        }
         refusals = [];
         try
         {
@@ -58,6 +64,11 @@ public static class CommandReader
                 return document;
             refusals = [new(Refusals.Malformed, $"Expected one JSON object, got {KindOf(document.RootElement)}.")];
             document.Dispose();
+        }
+        catch (InvalidOperationException)
+        {
+            // The check for duplicate names met half a surrogate pair.
+            refusals = [new(Refusals.Malformed, "The name of a member holds half a surrogate pair; give whole characters.")];
         }
         catch (JsonException e)
         {
@@ -175,7 +186,20 @@ public static class CommandReader
         return read;
     }
 
-    private static string Shown(JsonElement value) => $"'{ValueReader.Cut(value.ToString())}'";
+    private static string Shown(JsonElement value) => $"'{ValueReader.Cut(TextOf(value))}'";
+
+    /// <summary>A value as text; half a surrogate pair is none.</summary>
+    private static string TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return "\uFFFD";
+        }
+    }
 
     private static string KindOf(JsonElement value) =>
         value.ValueKind switch

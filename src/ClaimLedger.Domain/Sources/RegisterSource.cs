@@ -60,7 +60,7 @@ internal static class CountryCode
         {
             yield return new Refusal(
                 Refusals.Invalid,
-                $"country '{country}' is no ISO 3166-1 alpha-2 code; write two capital letters such as KG.",
+                $"country '{ValueReader.Cut(country)}' is no ISO 3166-1 alpha-2 code; write two capital letters such as KG.",
                 "country"
             );
         }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace ClaimLedger.Domain.Vocabulary;
 
 /// <summary>How the ledger writes JSON: camelCase, codes of the vocabularies, nothing for what is absent,
-/// characters as themselves. Stored events are written so, for good.</summary>
+/// letters of every script as themselves. Stored events are written so, for good.</summary>
 public static class LedgerJson
 {
     /// <summary>The options of stored events.</summary>

@@ -162,6 +162,6 @@ public sealed record CommandAnswer(
     string Stream,
     long Version,
     long Position,
-    IReadOnlyList<WrittenEvent> Events,
+    IReadOnlyList<Written> Events,
     bool? Repeated
 );

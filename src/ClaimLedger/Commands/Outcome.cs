@@ -14,7 +14,7 @@ public sealed record Submission(Command Command, string Actor, string Correlatio
 /// <param name="Type">Its type.</param>
 /// <param name="Version">Its number in the stream, from 1.</param>
 /// <param name="Position">Its number in the ledger.</param>
-public sealed record WrittenEvent(Guid Id, string Type, long Version, long Position);
+public sealed record Written(Guid Id, string Type, long Version, long Position);
 
 /// <summary>What became of a command.</summary>
 public abstract record Outcome
@@ -31,7 +31,7 @@ public abstract record Outcome
         string Stream,
         long Version,
         long Position,
-        IReadOnlyList<WrittenEvent> Events,
+        IReadOnlyList<Written> Events,
         bool IsRepeat
     ) : Outcome;
 

@@ -80,7 +80,7 @@ public sealed class StreamInWork(string key, SubjectKey? subjectKey)
             key,
             last.Version,
             last.Position,
-            [.. slots.Select(s => new WrittenEvent(s.Id, EventTypes.NameOf(s.Event), s.Version, s.Position))],
+            [.. slots.Select(s => new Written(s.Id, EventTypes.NameOf(s.Event), s.Version, s.Position))],
             isRepeat
         );
     }

@@ -92,7 +92,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
         const string Place = "(e.earliest, e.latest, e.ord)";
         await using var command = dataSource.CreateCommand(
             $"""
-            select n.* from unnest($1, $2, $3, $4, $5, $6) p(source, threat, proposition, earliest, latest, ord)
+            select n.* from unnest($1, $2, $3, $4::date[], $5::date[], $6) p(source, threat, proposition, earliest, latest, ord)
             cross join lateral (
                 (select {EntryReader.Columns} from {LedgerTables.TimelineEntries} e
                  where {Same} and {Place} < (p.earliest, p.latest, p.ord)
@@ -107,8 +107,8 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
         command.Parameters.AddWithValue(places.Select(p => p.Key.Source).ToArray());
         command.Parameters.AddWithValue(places.Select(p => p.Key.Threat).ToArray());
         command.Parameters.AddWithValue(places.Select(p => p.Key.Proposition).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => p.StatedOn.Earliest ?? DateOnly.MinValue).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => p.StatedOn.Latest ?? DateOnly.MaxValue).ToArray());
+        command.Parameters.AddWithValue(places.Select(p => Days.First(p.StatedOn)).ToArray());
+        command.Parameters.AddWithValue(places.Select(p => Days.Last(p.StatedOn)).ToArray());
         command.Parameters.AddWithValue(places.Select(p => p.Order).ToArray());
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))

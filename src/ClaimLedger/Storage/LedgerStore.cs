@@ -55,6 +55,8 @@ public static class LedgerStore
         options.Events.EnableBigIntEvents = true;
         options.Events.UseListenNotifyForEventAppends = true;
         options.Events.MetadataConfig.EnableAll();
+        // All but the actor.
+        options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.IgnoreIndex(LedgerTables.EventTimeIndex);
         options.Events.IgnoreIndex(LedgerTables.RegistrationIndex);
         // Each lock on a connection of its own: the one way that works on a data source with the pinned
