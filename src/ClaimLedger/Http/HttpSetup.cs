@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
 using Scalar.AspNetCore;
 
 namespace ClaimLedger.Http;
@@ -11,6 +13,9 @@ public static class HttpSetup
 {
     /// <summary>Where the service listens when nothing else is said.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    private const string UnknownOutcome =
+        "If this was a command, its outcome is unknown: send it again, a repeat is recognised.";
 
     /// <summary>Listens on loopback, and nowhere else while there are no keys.</summary>
     /// <exception cref="UnusableSettingException">An address beyond loopback is configured.</exception>
@@ -70,13 +75,23 @@ public static class HttpSetup
 
     private static Task FailAsync(HttpContext http)
     {
-        var error = http.Features.Get<IExceptionHandlerFeature>()?.Error;
-        return error is BadHttpRequestException bad
-            ? Results.Problem(bad.Message, statusCode: bad.StatusCode, type: $"urn:claimledger:{Problems.BadRequest}",
-                extensions: [new("code", Problems.BadRequest)]).ExecuteAsync(http)
-            : ExecuteAsync(http, Problems.Internal,
-                "The service failed. If this was a command, its outcome is unknown: send it again, a repeat is recognised.");
+        switch (http.Features.Get<IExceptionHandlerFeature>()?.Error)
+        {
+            case BadHttpRequestException bad:
+                return Problems.BadlySent(bad.StatusCode, bad.Message).ExecuteAsync(http);
+            case { } error when IsDatabaseAway(error):
+                http.Response.Headers.RetryAfter = "5";
+                return ExecuteAsync(http, Problems.Unavailable,
+                    $"The database does not answer. {UnknownOutcome}");
+            default:
+                return ExecuteAsync(http, Problems.Internal, $"The service failed. {UnknownOutcome}");
+        }
     }
+
+    /// <summary>Whether the database could not be reached or broke off, here or further in.</summary>
+    private static bool IsDatabaseAway(Exception? error) =>
+        error is NpgsqlException { IsTransient: true } or SocketException or TimeoutException
+        || (error?.InnerException is { } inner && IsDatabaseAway(inner));
 
     private static Task ExecuteAsync(HttpContext http, string code, string detail) =>
         Problems.Failed(code, detail).ExecuteAsync(http);

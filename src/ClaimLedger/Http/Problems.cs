@@ -82,6 +82,10 @@ public static class Problems
         return Results.Problem(problem);
     }
 
+    /// <summary>A request that the server could not read, with the status that it gave it.</summary>
+    public static IResult BadlySent(int status, string detail) =>
+        Results.Problem(New(BadRequest, status, "The request is not well-formed HTTP, or broke off.", detail));
+
     private static ProblemDetails New(string code, int status, string title, string detail) =>
         new()
         {

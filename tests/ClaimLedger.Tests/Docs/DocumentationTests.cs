@@ -15,7 +15,7 @@ public sealed class DocumentationTests
     {
         Assert.Equal(CommandCatalogue.All.Count, ServiceTables.Commands.Count);
         AssertNone(
-            ServiceTables.Commands.Where(c => !Page.Commands.Section(c.Name).Contains($"`POST {c.Path}`", StringComparison.Ordinal)),
+            ServiceTables.Commands.Where(c => !Has(Page.Commands.Section(c.Name), $"`POST {c.Path}`")),
             c => $"{c.Name}: docs/reference/commands.md has no '### {c.Name}' with `POST {c.Path}`."
         );
     }
@@ -23,23 +23,22 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_member_of_a_command_stands_in_its_table()
     {
-        var members = CommandCatalogue
-            .All.SelectMany(command => command.Members.Select(member => (command.Name, Member: member)))
-            .Concat(Inner().SelectMany(inner => inner.Members.Select(member => ("First assessment", Member: member))));
+        var all = CommandCatalogue.All;
+        var inner = all.SelectMany(c => c.Members).Select(m => m.Inner).OfType<RecordShape>();
+        var members = all.Select(command => (Heading: command.Name, command.Members))
+            .Concat(inner.Select(record => (Heading: "First assessment", record.Members)))
+            .SelectMany(record => record.Members.Select(member => (record.Heading, Member: member)));
         AssertNone(
-            members.Where(m => !IsRight(Page.Commands.Row(m.Item1, m.Member.Name), m.Member)),
-            m => $"{m.Item1}: the table in docs/reference/commands.md lacks `{m.Member.Name}`, or does not say "
-                + "rightly whether it is required, its longest text and its default."
+            members.Where(m => !IsRight(Page.Commands.Row(m.Heading, m.Member.Name), m.Member)),
+            m => $"{m.Heading}: docs/reference/commands.md lacks `{m.Member.Name}`, or is wrong on whether it is "
+                + "required, its longest text, its default or its being a list."
         );
-
-        static IEnumerable<RecordShape> Inner() =>
-            CommandCatalogue.All.SelectMany(c => c.Members).Select(m => m.Inner).OfType<RecordShape>();
 
         static bool IsRight(string[]? row, MemberShape member) =>
             row is [_, var takes, var required, _]
             && member.IsRequired == required is "yes" or "in the path"
-            && (member.MaxText is not { } max || takes.Contains($"text, {max:N0}", StringComparison.Ordinal))
-            && (member.Default is not { } value || required.Contains(value, StringComparison.Ordinal))
+            && (member.MaxText is not { } max || Has(takes, $"text, {max:N0}"))
+            && (member.Default is not { } value || Has(required, value))
             && member.IsList == takes.StartsWith("list of ", StringComparison.Ordinal);
     }
 
@@ -47,15 +46,17 @@ public sealed class DocumentationTests
     public void Every_read_stands_in_the_reference_with_its_parameters()
     {
         AssertNone(
-            ServiceTables.Reads.Where(r => !Page.Reads.Speaks(r.Path) && !Page.Imports.Speaks($"POST {r.Path}")),
+            ServiceTables.Reads.Where(r =>
+                !Page.Reads.Speaks(r.Path) && !Page.Imports.Speaks($"POST {r.Path}")
+            ),
             r => $"{r.Path} is in neither docs/reference/reads.md nor imports.md."
         );
         AssertNone(
             from read in ServiceTables.Reads
             where read.Parameters.Count > 0
-            let row = Page.Reads.Text.Split('\n').FirstOrDefault(l => l.StartsWith($"| [`{read.Path}`]", StringComparison.Ordinal))
+            let row = Page.Reads.Text.Split('\n').FirstOrDefault(line => Has(line, $"| [`{read.Path}`]"))
             from parameter in read.Parameters
-            where row is null ? !Page.Imports.Speaks(parameter) : !row.Contains($"`{parameter}`", StringComparison.Ordinal)
+            where row is null ? !Page.Imports.Speaks(parameter) : !Has(row, $"`{parameter}`")
             select (read.Path, parameter),
             p => $"{p.Path}: its parameter `{p.parameter}` is not in its row of docs/reference/reads.md."
         );
@@ -75,8 +76,7 @@ public sealed class DocumentationTests
             .Concat(["/openapi/v1.json", "/docs", "/"])
             .ToHashSet(StringComparer.Ordinal);
         var named = new[] { Page.Commands, Page.Reads, Page.Imports }
-            .SelectMany(page => Regex.Matches(page.Text, "`(?:POST |GET )?(?<path>/[a-z{}/.0-9]*)`", Pattern.Plain, Pattern.Patience))
-            .Select(match => match.Groups["path"].Value);
+            .SelectMany(page => Found(page.Text, "`(POST |GET )?(?<it>/[a-z{}/.0-9]*)`"));
         AssertNone(named.Where(path => !there.Contains(path)), path => $"There is no route {path}.");
     }
 
@@ -88,7 +88,9 @@ public sealed class DocumentationTests
             r => $"{r.Code} is not in one table of docs/reference/refusals.md."
         );
         AssertNone(
-            Refusals.All.Where(r => !Page.Refusals.HeadingOver($"| `{r.Code}` |").EndsWith($": {StatusOf(r.Kind)}", StringComparison.Ordinal)),
+            Refusals.All.Where(r =>
+                !Has(Page.Refusals.HeadingOver($"| `{r.Code}` |"), $": {StatusOf(r.Kind)}")
+            ),
             r => $"{r.Code} does not stand under the heading of {StatusOf(r.Kind)}."
         );
         AssertNone(
@@ -109,17 +111,21 @@ public sealed class DocumentationTests
     [Fact]
     public void The_docs_name_no_code_that_there_is_not()
     {
-        var codes = Refusals.All.Select(r => r.Code).Concat(ServiceTables.Failures.Select(f => f.Code)).ToHashSet(StringComparer.Ordinal);
-        var said = Page.Refusals.Rows().Select(row => row[0].Trim('`'))
-            .Where(code => Regex.IsMatch(code, "^[a-z-]+$", Pattern.Plain, Pattern.Patience))
-            .Except(["type", "title", "status", "detail", "code", "field", "errors"], StringComparer.Ordinal);
-        AssertNone(said.Where(code => !codes.Contains(code)), code => $"refusals.md: there is no code {code}.");
+        var codes = Refusals
+            .All.Select(r => r.Code)
+            .Concat(ServiceTables.Failures.Select(f => f.Code))
+            .ToHashSet(StringComparer.Ordinal);
+        var format = Page.Refusals.RowsOf("The format").Select(row => row[0]);
+        var listed = Page.Refusals.Rows().Select(row => row[0]).Except(format, StringComparer.Ordinal);
         AssertNone(
-            Page.Commands.Text.Split('\n')
-                .SelectMany(line => Regex.Matches(line, "Refused with (?<codes>[^.]+)[.]", Pattern.Plain, Pattern.Patience))
-                .SelectMany(match => match.Groups["codes"].Value.Split(", "))
+            listed.Select(code => code.Trim('`')).Except(codes, StringComparer.Ordinal),
+            code => $"refusals.md: there is no code {code}."
+        );
+        AssertNone(
+            Found(Page.Commands.Text, "Refused with (?<it>[^.]+)[.]")
+                .SelectMany(said => said.Split(", "))
                 .Select(code => code.Trim('`'))
-                .Where(code => !codes.Contains(code)),
+                .Except(codes, StringComparer.Ordinal),
             code => $"commands.md: there is no code {code}."
         );
     }
@@ -132,8 +138,11 @@ public sealed class DocumentationTests
             from field in RecordShape.Of(e.Type).Members
             select (e.Name, Field: field);
         AssertNone(
-            fields.Where(f => Page.Events.Row(f.Name, f.Field.Name) is not [_, _, var always, _] || always is "yes" != f.Field.IsRequired),
-            f => $"{f.Name}: docs/reference/events.md lacks `{f.Field.Name}`, or is wrong on whether it is always there."
+            fields.Where(f =>
+                Page.Events.Row(f.Name, f.Field.Name) is not [_, _, var always, _]
+                || always is "yes" != f.Field.IsRequired
+            ),
+            f => $"{f.Name}: docs/reference/events.md lacks `{f.Field.Name}`, or whether it is always there."
         );
     }
 
@@ -142,10 +151,13 @@ public sealed class DocumentationTests
     {
         foreach (var vocabulary in typeof(Stance).Assembly.GetTypes().Where(CodesJsonConverter.IsVocabulary))
         {
-            var heading = Regex.Replace(vocabulary.Name, "(?<=[a-z])[A-Z]", " $0", Pattern.Plain, Pattern.Patience);
-            heading = heading[..1] + heading[1..].ToLowerInvariant();
-            var codes = (IReadOnlyList<string>)typeof(Codes<>).MakeGenericType(vocabulary).GetProperty("All")!.GetValue(null)!;
-            Assert.Equal(codes, Page.Vocabularies.RowsOf(heading).Select(row => row[0].Trim('`')));
+            var words = Found(vocabulary.Name, "(?<it>[A-Z][a-z]+)").ToList();
+            var heading = string.Join(' ', words.Skip(1).Select(w => w.ToLowerInvariant()).Prepend(words[0]));
+            var all = typeof(Codes<>).MakeGenericType(vocabulary).GetProperty("All")!;
+            Assert.Equal(
+                (IReadOnlyList<string>)all.GetValue(null)!,
+                Page.Vocabularies.RowsOf(heading).Select(row => row[0].Trim('`'))
+            );
         }
     }
 
@@ -158,15 +170,23 @@ public sealed class DocumentationTests
             s => $"ClaimLedger:{s} is not in docs/reference/settings.md."
         );
         AssertNone(
-            ServiceTables.Switches.Where(s => Page.Settings.Rows($"ClaimLedger:{s.Setting}").SingleOrDefault()?[1] != $"`{s.Switch}`"),
+            ServiceTables.Switches.Where(s =>
+                Page.Settings.Rows($"ClaimLedger:{s.Setting}").SingleOrDefault()?[1] != $"`{s.Switch}`"
+            ),
             s => $"{s.Switch} is not beside ClaimLedger:{s.Setting} in docs/reference/settings.md."
         );
         AssertNone(
-            Page.Settings.Rows().Select(row => row[0].Trim('`')).Where(name =>
-                name.StartsWith("ClaimLedger:", StringComparison.Ordinal) && !ServiceTables.Settings.Contains(name["ClaimLedger:".Length..])),
-            name => $"There is no setting {name}."
+            Found(Page.Settings.Text, @"\| `ClaimLedger:(?<it>\w+)`").Except(ServiceTables.Settings),
+            name => $"There is no setting ClaimLedger:{name}."
         );
     }
+
+    private static bool Has(string text, string part) => text.Contains(part, StringComparison.Ordinal);
+
+    private static IEnumerable<string> Found(string text, string pattern) =>
+        Regex
+            .Matches(text, pattern, Pattern.Plain, Pattern.Patience)
+            .Select(match => match.Groups["it"].Value);
 
     private static void AssertNone<T>(IEnumerable<T> wrong, Func<T, string> say) =>
         Assert.True(!wrong.Any(), string.Join('\n', wrong.Select(say)));

@@ -33,8 +33,11 @@ public sealed class LinkTests
         var next = new Queue<string>(reached);
         while (next.TryDequeue(out var page))
         {
-            foreach (var target in LinksOf(page).Select(link => Target(page, link)).Where(t => Pages.Contains(t) && reached.Add(t)))
-                next.Enqueue(target);
+            foreach (var target in LinksOf(page).Select(link => Target(page, link)).Intersect(Pages))
+            {
+                if (reached.Add(target))
+                    next.Enqueue(target);
+            }
         }
         Assert.Equal(Pages, reached.Order(StringComparer.Ordinal));
     }
@@ -50,7 +53,8 @@ public sealed class LinkTests
         var target = Target(page, link);
         if (!File.Exists(Path.Combine(Repository.Root, target)))
             return false;
-        return link.Split('#') is not [_, var anchor] || new Page(target).Anchors.Contains(anchor, StringComparer.Ordinal);
+        return link.Split('#') is not [_, var anchor]
+            || new Page(target).Anchors.Contains(anchor, StringComparer.Ordinal);
     }
 
     private static string Target(string page, string link)

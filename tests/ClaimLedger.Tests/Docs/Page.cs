@@ -17,7 +17,7 @@ internal sealed class Page(string path)
     public string Text { get; } = Repository.Read(path);
 
     /// <summary>The anchors of its headings, as GitHub makes them.</summary>
-    public IEnumerable<string> Anchors => Lines.Where(IsHeading).Select(line => Anchor(line.TrimStart('#').Trim()));
+    public IEnumerable<string> Anchors => Lines.Where(IsHeading).Select(NameOf).Select(Anchor);
 
     /// <summary>Whether it has <paramref name="code"/> as code.</summary>
     public bool Speaks(string code) => Text.Contains($"`{code}`", StringComparison.Ordinal);
@@ -27,7 +27,7 @@ internal sealed class Page(string path)
         string.Join(
             '\n',
             Lines
-                .SkipWhile(line => !IsHeading(line) || line.TrimStart('#').Trim() != heading)
+                .SkipWhile(line => !IsHeading(line) || NameOf(line) != heading)
                 .Skip(1)
                 .TakeWhile(line => !IsHeading(line))
         );
@@ -45,12 +45,15 @@ internal sealed class Page(string path)
     /// <summary>The rows under a heading.</summary>
     public IEnumerable<string[]> RowsOf(string heading) => RowsIn(Section(heading));
 
-    /// <summary>The row under a heading that begins with <paramref name="code"/>; null where there is none.</summary>
-    public string[]? Row(string heading, string code) => RowsOf(heading).SingleOrDefault(row => row[0] == $"`{code}`");
+    /// <summary>The row under a heading that begins with <paramref name="code"/>; null if none does.</summary>
+    public string[]? Row(string heading, string code) =>
+        RowsOf(heading).SingleOrDefault(row => row[0] == $"`{code}`");
 
     private static Page Reference(string name) => new($"docs/reference/{name}.md");
 
     private static bool IsHeading(string line) => line.StartsWith('#') && line.TrimStart('#').StartsWith(' ');
+
+    private static string NameOf(string heading) => heading.TrimStart('#').Trim();
 
     private static string Anchor(string heading) =>
         string.Concat(

@@ -2,9 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace ClaimLedger.Tests.Docs;
 
-/// <summary>The service's tables as they stand in its source, as these tests know the service by its text.</summary>
+/// <summary>The service's tables, read from its source: these tests do not reference the service.</summary>
 internal static class ServiceTables
 {
+    private const string Constant = @"const string (\w+) = ""([^""]+)""";
+
     /// <summary>Each command's route.</summary>
     public static IReadOnlyList<(string Name, string Path)> Commands { get; } = ReadCommands();
 
@@ -20,19 +22,19 @@ internal static class ServiceTables
 
     /// <summary>The command line's short names.</summary>
     public static IReadOnlyList<(string Switch, string Setting)> Switches { get; } =
-        [.. Matches(SettingsText, @"\[""(--\w+)""\] = [^\n]*nameof\((\w+)\)").Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
+        [.. Pairs(SettingsText, @"\[""(--\w+)""\] = [^\n]*nameof\((\w+)\)")];
 
     private static string SettingsText => Repository.Read("src/ClaimLedger/Storage/LedgerSettings.cs");
 
     private static List<(string Name, string Path)> ReadCommands()
     {
         var text = Repository.Read("src/ClaimLedger/Commands/CommandRoutes.cs");
-        var constants = Matches(text, @"const string (\w+) = ""([^""]+)""").ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value, StringComparer.Ordinal);
-        return [.. Matches(text, @"To<(\w+)>\(\$?""([^""]+)""\)").Select(m => (m.Groups[1].Value, Filled(m.Groups[2].Value)))];
+        var constants = Pairs(text, Constant).ToList();
+        return [.. Pairs(text, @"To<(\w+)>\(\$?""([^""]+)""\)").Select(p => (p.First, Filled(p.Second)))];
 
         string Filled(string path) =>
             constants
-                .Aggregate(path, (p, c) => p.Replace($"{{{c.Key}}}", c.Value, StringComparison.Ordinal))
+                .Aggregate(path, (p, c) => p.Replace($"{{{c.First}}}", c.Second, StringComparison.Ordinal))
                 .Replace("{{", "{", StringComparison.Ordinal)
                 .Replace("}}", "}", StringComparison.Ordinal);
     }
@@ -40,7 +42,8 @@ internal static class ServiceTables
     private static List<(string Path, IReadOnlyList<string> Parameters)> ReadReads()
     {
         var text = Repository.Read("src/ClaimLedger/Http/ReadRoutes.cs");
-        var named = Matches(text, @"ReadParameter (\w+) = new\(""(\w+)""").ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value, StringComparer.Ordinal);
+        var named = Pairs(text, @"ReadParameter (\w+) = new\(""(\w+)""")
+            .ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
         var table = text[text.IndexOf(" All ", StringComparison.Ordinal)..];
         return
         [
@@ -54,19 +57,23 @@ internal static class ServiceTables
         {
             var own = Matches(row, @"new(?: ReadParameter)?\(""(\w+)"",").Select(m => m.Groups[1].Value);
             var bare = Regex.Replace(row, @"""[^""]*""", "", Pattern.Plain, Pattern.Patience);
-            return [.. Matches(bare, @"\b[A-Z]\w+\b").Select(m => named.GetValueOrDefault(m.Value)).OfType<string>().Concat(own)];
+            var shared = Matches(bare, @"\b[A-Z]\w+\b").Select(m => named.GetValueOrDefault(m.Value));
+            return [.. shared.OfType<string>(), .. own];
         }
     }
 
     private static List<(string Code, string Status)> ReadFailures()
     {
         var text = Repository.Read("src/ClaimLedger/Http/Problems.cs");
-        var codes = Matches(text, @"const string (\w+) = ""([^""]+)""").ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value, StringComparer.Ordinal);
-        var rows = Matches(text, @"\((\w+), (\d{3}), """).ToDictionary(m => codes[m.Groups[1].Value], m => m.Groups[2].Value, StringComparer.Ordinal);
-        return [.. codes.Values.Select(code => (code, rows.GetValueOrDefault(code, "no status")))];
+        var rows = Pairs(text, @"\((\w+), (\d{3}), """)
+            .ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+        return [.. Pairs(text, Constant).Select(c => (c.Second, rows.GetValueOrDefault(c.First, "none")))];
     }
 
-    private static IEnumerable<Match> Matches(string text, string pattern) =>
+    private static IEnumerable<(string First, string Second)> Pairs(string text, string pattern) =>
+        Matches(text, pattern).Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+
+    private static MatchCollection Matches(string text, string pattern) =>
         Regex.Matches(text, pattern, RegexOptions.None, Pattern.Patience);
 }
 
