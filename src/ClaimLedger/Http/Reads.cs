@@ -2,16 +2,39 @@ using System.Globalization;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
+using Marten;
 
 namespace ClaimLedger.Http;
 
 /// <summary>What every read has in common: unknown parameters are refused, <c>minPosition</c> is waited for,
 /// <c>knownAt</c> is resolved once, and what comes out is JSON.</summary>
-public sealed class Reads(Positions positions)
+public sealed class Reads(Positions positions, IDocumentStore store)
 {
     /// <summary>A read that is answered from the streams themselves.</summary>
     public Task<IResult> FromLedgerAsync(HttpContext http, Func<Asked, CancellationToken, Task<object>> answer) =>
         AnswerAsync(http, positions.LedgerAsync, answer);
+
+    /// <summary>The read of one stream, folded as of the position asked for; its version is the ETag.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="kind">The stream's kind, which is also the name of its id in the path.</param>
+    /// <param name="unknown">How it is refused where there is none.</param>
+    /// <param name="show">Makes the answer of the state.</param>
+    public Task<IResult> OneAsync<TState>(
+        HttpContext http,
+        string kind,
+        RefusalCode unknown,
+        Func<TState, CancellationToken, Task<object>> show
+    )
+        where TState : class =>
+        FromLedgerAsync(http, async (asked, cancel) =>
+        {
+            var id = asked.Path(kind);
+            await using var session = store.QuerySession();
+            if (await session.FoldAsync<TState>($"{kind}/{id}", asked.KnownAt.Position, cancel) is not { } found)
+                return NotThere(unknown, kind, id, asked.KnownAt);
+            http.Response.Headers.ETag = $"\"{found.Version}\"";
+            return await show(found.State, cancel);
+        });
 
     /// <summary>A read that is answered from a view's rows.</summary>
     public Task<IResult> FromViewAsync(

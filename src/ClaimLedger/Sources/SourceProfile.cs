@@ -4,7 +4,6 @@ using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
-using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -58,17 +57,9 @@ public static class SourceProfileEndpoints
 {
     /// <summary>One source.</summary>
     [WolverineGet("/sources/{source}"), ProducesResponseType<SourceProfile>(200)]
-    public static Task<IResult> Get(HttpContext http, Reads reads, IDocumentStore store, Vault vault) =>
-        reads.FromLedgerAsync(http, async (asked, cancel) =>
-        {
-            var id = asked.Path("source");
-            await using var session = store.QuerySession();
-            var source = await session.FoldAsync<Source>(Streams.Source(id), asked.KnownAt.Position, cancel);
-            if (source is null)
-                return Reads.NotThere(Refusals.UnknownSource, "source", id, asked.KnownAt);
-            http.Response.Headers.ETag = $"\"{source.Version}\"";
-            return SourceProfile.Of(source, await vault.OpenAsync([Streams.Source(id)], cancel));
-        });
+    public static Task<IResult> Get(HttpContext http, Reads reads, Vault vault) =>
+        reads.OneAsync<Source>(http, "source", Refusals.UnknownSource, async (source, cancel) =>
+            SourceProfile.Of(source, await vault.OpenAsync([Streams.Source(source.Id)], cancel)));
 
     /// <summary>All sources, by pages.</summary>
     [WolverineGet("/sources"), ProducesResponseType<SourceList>(200)]

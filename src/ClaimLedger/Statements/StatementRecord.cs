@@ -4,7 +4,6 @@ using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
-using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -84,15 +83,7 @@ public static class StatementRecordEndpoints
 {
     /// <summary>One statement.</summary>
     [WolverineGet("/statements/{statement}"), ProducesResponseType<StatementRecord>(200)]
-    public static Task<IResult> Get(HttpContext http, Reads reads, IDocumentStore store, Vault vault) =>
-        reads.FromLedgerAsync(http, async (asked, cancel) =>
-        {
-            var id = asked.Path("statement");
-            await using var session = store.QuerySession();
-            var statement = await session.FoldAsync<Statement>(Streams.Statement(id), asked.KnownAt.Position, cancel);
-            if (statement is null)
-                return Reads.NotThere(Refusals.UnknownStatement, "statement", id, asked.KnownAt);
-            http.Response.Headers.ETag = $"\"{statement.Version}\"";
-            return StatementRecord.Of(statement, await vault.OpenAsync([Streams.Statement(id)], cancel));
-        });
+    public static Task<IResult> Get(HttpContext http, Reads reads, Vault vault) =>
+        reads.OneAsync<Statement>(http, "statement", Refusals.UnknownStatement, async (statement, cancel) =>
+            StatementRecord.Of(statement, await vault.OpenAsync([Streams.Statement(statement.Id)], cancel)));
 }

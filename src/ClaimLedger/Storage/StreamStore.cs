@@ -32,17 +32,20 @@ public static class StreamStore
         return [.. events.Select(ToRecorded)];
     }
 
-    /// <summary>One stream's state as of a position; null where it did not exist by then.</summary>
-    public static async Task<TState?> FoldAsync<TState>(
+    /// <summary>One stream's state as of a position, with its version; null where it did not exist by
+    /// then.</summary>
+    public static async Task<(TState State, long Version)?> FoldAsync<TState>(
         this IQuerySession session,
         string stream,
-        long? upTo,
+        long upTo,
         CancellationToken cancel
     )
         where TState : class
     {
         var events = await session.ReadAsync([stream], upTo, cancel);
-        return (TState?)events.Aggregate((object?)null, Evolve);
+        return events.Count == 0
+            ? null
+            : ((TState)events.Aggregate((object?)null, Evolve)!, events[^1].Version);
     }
 
     /// <summary>The next state of a stream of any kind.</summary>

@@ -2,8 +2,6 @@ using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Threats;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
-using ClaimLedger.Storage;
-using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -50,17 +48,9 @@ public static class ThreatProfileEndpoints
 {
     /// <summary>One threat.</summary>
     [WolverineGet("/threats/{threat}"), ProducesResponseType<ThreatProfile>(200)]
-    public static Task<IResult> Get(HttpContext http, Reads reads, IDocumentStore store) =>
-        reads.FromLedgerAsync(http, async (asked, cancel) =>
-        {
-            var id = asked.Path("threat");
-            await using var session = store.QuerySession();
-            var threat = await session.FoldAsync<Threat>(Streams.Threat(id), asked.KnownAt.Position, cancel);
-            if (threat is null)
-                return Reads.NotThere(Refusals.UnknownThreat, "threat", id, asked.KnownAt);
-            http.Response.Headers.ETag = $"\"{threat.Version}\"";
-            return ThreatProfile.Of(threat);
-        });
+    public static Task<IResult> Get(HttpContext http, Reads reads) =>
+        reads.OneAsync<Threat>(http, "threat", Refusals.UnknownThreat, (threat, _) =>
+            Task.FromResult<object>(ThreatProfile.Of(threat)));
 
     /// <summary>All threats, by pages.</summary>
     [WolverineGet("/threats"), ProducesResponseType<ThreatList>(200)]

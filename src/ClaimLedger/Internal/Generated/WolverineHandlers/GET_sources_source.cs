@@ -2,7 +2,6 @@
 #pragma warning disable
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
-using Marten;
 using Microsoft.AspNetCore.Routing;
 using System;
 using System.Linq;
@@ -17,14 +16,12 @@ namespace Internal.Generated.WolverineHandlers
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
         private readonly ClaimLedger.Http.Reads _reads;
         private readonly ClaimLedger.Storage.Vault _vault;
-        private readonly Marten.IDocumentStore _documentStore;
 
-        public GET_sources_source(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Http.Reads reads, ClaimLedger.Storage.Vault vault, Marten.IDocumentStore documentStore) : base(wolverineHttpOptions)
+        public GET_sources_source(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Http.Reads reads, ClaimLedger.Storage.Vault vault) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _reads = reads;
             _vault = vault;
-            _documentStore = documentStore;
         }
 
         public override async System.Threading.Tasks.Task Handle(Microsoft.AspNetCore.Http.HttpContext httpContext)
@@ -32,7 +29,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "ClaimLedger.Sources.SourceProfileEndpoints").SetTag("http.route", "/sources/{source}").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await ClaimLedger.Sources.SourceProfileEndpoints.Get(httpContext, _reads, _documentStore, _vault).ConfigureAwait(false);
+            var result = await ClaimLedger.Sources.SourceProfileEndpoints.Get(httpContext, _reads, _vault).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }
