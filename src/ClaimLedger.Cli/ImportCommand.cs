@@ -143,14 +143,16 @@ internal static class ImportCommand
         {
             output.Table(
                 ["line", "command", "code", "field", "detail"],
-                answer.Refusals.Select(refusal => new[]
-                {
-                    refusal.Line.ToString(CultureInfo.InvariantCulture),
-                    refusal.Command ?? "",
-                    refusal.Code,
-                    refusal.Field ?? "",
-                    refusal.Detail,
-                })
+                answer.Refusals.Select(refusal =>
+                    new[]
+                    {
+                        refusal.Line.ToString(CultureInfo.InvariantCulture),
+                        refusal.Command ?? "",
+                        refusal.Code,
+                        refusal.Field ?? "",
+                        refusal.Detail,
+                    }
+                )
             );
         }
         if (answer.RefusalsLeftOff > 0)

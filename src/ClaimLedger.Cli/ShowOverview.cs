@@ -21,7 +21,8 @@ internal static class ShowOverview
         var knownAt = Arguments.KnownAt();
         var command = new Command("overview", "Shows the stances on every threat, and their shifts.")
         {
-            validAt, knownAt,
+            validAt,
+            knownAt,
         };
         tool.Run(
             command,
@@ -98,7 +99,10 @@ internal static class ShowOverview
         private async Task<(JsonObject Stances, JsonObject Shifts)> ReadAsync(string threat, string? knownAt)
         {
             var stances = await ShowStances.ReadAsync(
-                api, threat, [("validAt", validAt), ("knownAt", knownAt)], cancel
+                api,
+                threat,
+                [("validAt", validAt), ("knownAt", knownAt)],
+                cancel
             );
             var shifts = await api.ReadAsync(
                 "/shifts",

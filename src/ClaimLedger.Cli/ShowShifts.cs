@@ -39,7 +39,16 @@ internal static class ShowShifts
         var closed = new Option<bool>("--closed") { Description = "Also the shifts that no longer stand." };
         var command = new Command("shifts", "Shows how stances moved.")
         {
-            source, threat, proposition, kind, cause, from, to, validAt, knownAt, closed,
+            source,
+            threat,
+            proposition,
+            kind,
+            cause,
+            from,
+            to,
+            validAt,
+            knownAt,
+            closed,
         };
         command.Validators.Add(result =>
         {

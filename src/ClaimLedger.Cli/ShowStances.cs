@@ -26,9 +26,7 @@ internal sealed record StanceOfSource(
 )
 {
     public string Label =>
-        Stance is { } stance
-            ? StanceChart.Label(stance, Contested)
-            : $"   withdrawn {WithdrawnOn}".TrimEnd();
+        Stance is { } stance ? StanceChart.Label(stance, Contested) : $"   withdrawn {WithdrawnOn}".TrimEnd();
 }
 
 /// <summary><c>claimledger show stances THREAT</c></summary>
@@ -36,7 +34,13 @@ internal static class ShowStances
 {
     private static readonly string[] Columns =
     [
-        "source", "proposition", "stance", "likel.", "conf.", "cred.", "stated on",
+        "source",
+        "proposition",
+        "stance",
+        "likel.",
+        "conf.",
+        "cred.",
+        "stated on",
     ];
 
     public static Command New(Tool tool)
@@ -48,7 +52,11 @@ internal static class ShowStances
         var knownAt = Arguments.KnownAt();
         var command = new Command("stances", "Shows where every source stands on a threat.")
         {
-            threat, proposition, source, validAt, knownAt,
+            threat,
+            proposition,
+            source,
+            validAt,
+            knownAt,
         };
         tool.Show(
             command,

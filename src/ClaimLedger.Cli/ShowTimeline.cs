@@ -36,7 +36,15 @@ internal static class ShowTimeline
 {
     private static readonly string[] Columns =
     [
-        "#", "stated on", "stance", "likel.", "conf.", "cred.", "statement", "recorded", "closed",
+        "#",
+        "stated on",
+        "stance",
+        "likel.",
+        "conf.",
+        "cred.",
+        "statement",
+        "recorded",
+        "closed",
     ];
 
     public static Command New(Tool tool)
@@ -49,7 +57,12 @@ internal static class ShowTimeline
         var closed = new Option<bool>("--closed") { Description = "Also the entries closed since." };
         var command = new Command("timeline", "Draws one source's stance on a threat over time.")
         {
-            source, threat, proposition, validAt, knownAt, closed,
+            source,
+            threat,
+            proposition,
+            validAt,
+            knownAt,
+            closed,
         };
         tool.Show(
             command,

@@ -34,7 +34,7 @@ internal static class StanceChart
 
     /// <summary><c>++ strongly-agree (contested)</c>: the stance on its scale and in its word.</summary>
     public static string Label(Stance stance, bool isContested) =>
-        $"{Sign(stance),2} {Word(stance)}{(isContested ? " (contested)" : "")}";
+        $"{Sign(stance), 2} {Word(stance)}{(isContested ? " (contested)" : "")}";
 
     /// <summary>The stance's word.</summary>
     public static string Word(Stance? stance) => stance is { } s ? Codes<Stance>.Write(s) : "no stance";
@@ -100,9 +100,7 @@ internal static class StanceChart
         + string.Concat(band.Select(p => (isDated ? p.Date : Number(p.Number)).PadRight(cell))).TrimEnd();
 
     private static string Head(int row) =>
-        row == RowOfNone
-            ? $"{Word(null),17}   "
-            : $"{Word(StanceOf(row)),17} {Sign(StanceOf(row)),2}";
+        row == RowOfNone ? $"{Word(null), 17}   " : $"{Word(StanceOf(row)), 17} {Sign(StanceOf(row)), 2}";
 
     private static int RowOf(Stance? stance) =>
         stance is { } s ? (int)Stance.StronglyAgree - (int)s : RowOfNone;

@@ -37,16 +37,17 @@ internal sealed class Tool
 
     public Option<string> Server { get; }
 
-    public Option<bool> Json { get; } = new("--json")
-    {
-        Description = "Print the service's JSON, on one line, and nothing else.",
-        Recursive = true,
-    };
+    public Option<bool> Json { get; } =
+        new("--json")
+        {
+            Description = "Print the service's JSON, on one line, and nothing else.",
+            Recursive = true,
+        };
 
     /// <summary>Gives a command its body, which returns the exit code.</summary>
     public void Run(Command command, Func<ParseResult, LedgerApi, CancellationToken, Task<int>> body) =>
-        command.SetAction((asked, cancellation) =>
-            AskAsync(asked, api => body(asked, api, cancellation), cancellation)
+        command.SetAction(
+            (asked, cancellation) => AskAsync(asked, api => body(asked, api, cancellation), cancellation)
         );
 
     /// <summary>Gives a command its body, which reads a view; it is printed as JSON or as

@@ -10,7 +10,9 @@ using Wolverine.Http;
 
 // The one command beside serving: `codegen write` writes the endpoints' code ahead. It needs no database.
 var isCodegen = args is ["codegen", ..];
-var builder = WebApplication.CreateBuilder(isCodegen ? [] : args);
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions { Args = isCodegen ? [] : args, ContentRootPath = AppContext.BaseDirectory }
+);
 builder.Configuration.AddCommandLine(isCodegen ? [] : args, LedgerSettings.Switches);
 
 try
@@ -35,6 +37,8 @@ try
     builder.Services.AddWolverineHttp();
     builder.Host.UseWolverine(options =>
     {
+        // Else it is guessed from the stack, and once for a process: a test's assembly has no endpoints.
+        options.ApplicationAssembly = typeof(Program).Assembly;
         options.Durability.Mode = DurabilityMode.Balanced;
         options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
     });
@@ -48,7 +52,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is EmbeddedPostgresException or UnsafeDatabaseException or UnusableSettingException)
+catch (Exception e)
+    when (e is EmbeddedPostgresException or UnsafeDatabaseException or UnusableSettingException)
 {
     await Console.Error.WriteLineAsync($"ClaimLedger cannot start. {e.Message}");
     return 1;

@@ -18,14 +18,31 @@ public sealed class OpenApiTests(Ledger ledger) : IClassFixture<Ledger>
     public async Task Every_endpoint_is_in_the_document()
     {
         var paths = (await ledger.GetAsync("/openapi/v1.json"))["paths"]!.AsObject();
-        var endpoints = ledger.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+        var endpoints = ledger
+            .Host.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>();
         var missing = endpoints
-            .Select(e => (Path: e.RoutePattern.RawText!, Methods: e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []))
-            .Where(e => e.Path != "/" && !Undescribed.Any(u => e.Path.TrimStart('/').StartsWith(u, StringComparison.Ordinal)))
+            .Select(e =>
+                (
+                    Path: e.RoutePattern.RawText!,
+                    Methods: e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+                )
+            )
+            .Where(e =>
+                e.Path != "/"
+                && !Undescribed.Any(u => e.Path.TrimStart('/').StartsWith(u, StringComparison.Ordinal))
+            )
             .SelectMany(e => e.Methods.Select(m => (e.Path, Method: m.ToLowerInvariant())))
             .Where(e => paths[e.Path]?[e.Method] is null);
         Assert.Empty(missing);
-        Assert.True(paths.Count >= CommandRoutes.All.Select(r => r.Path).Concat(ReadRoutes.All.Select(r => r.Path)).Distinct().Count());
+        Assert.True(
+            paths.Count
+                >= CommandRoutes
+                    .All.Select(r => r.Path)
+                    .Concat(ReadRoutes.All.Select(r => r.Path))
+                    .Distinct()
+                    .Count()
+        );
     }
 
     [Fact]
@@ -34,13 +51,18 @@ public sealed class OpenApiTests(Ledger ledger) : IClassFixture<Ledger>
         var document = await ledger.GetAsync("/openapi/v1.json");
         foreach (var route in CommandRoutes.All)
         {
-            var body = document["paths"]![route.Path]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
+            var body = document["paths"]![route.Path]!["post"]!["requestBody"]!["content"]![
+                "application/json"
+            ]!["schema"]!;
             var schema = Resolve(document, body);
             Assert.NotNull((string?)schema["description"]);
             Assert.False((bool)schema["additionalProperties"]!);
             foreach (var (name, member) in schema["properties"]!.AsObject())
                 Assert.True(Describes(document, member!), $"{route.Shape.Name}.{name} is not described.");
-            Assert.Equal(route.Shape.Members.Select(m => m.Name), schema["properties"]!.AsObject().Select(p => p.Key));
+            Assert.Equal(
+                route.Shape.Members.Select(m => m.Name),
+                schema["properties"]!.AsObject().Select(p => p.Key)
+            );
         }
     }
 
@@ -48,10 +70,16 @@ public sealed class OpenApiTests(Ledger ledger) : IClassFixture<Ledger>
     public async Task Every_read_describes_its_parameters_and_its_answer()
     {
         var document = await ledger.GetAsync("/openapi/v1.json");
-        foreach (var route in ReadRoutes.All.Where(r => r.Body is null && !r.Path.StartsWith("/health", StringComparison.Ordinal)))
+        foreach (
+            var route in ReadRoutes.All.Where(r =>
+                r.Body is null && !r.Path.StartsWith("/health", StringComparison.Ordinal)
+            )
+        )
         {
             var get = document["paths"]![route.Path]!["get"]!;
-            var named = (get["parameters"]?.AsArray() ?? []).Select(p => ((string?)p!["name"], (string?)p["description"])).ToList();
+            var named = (get["parameters"]?.AsArray() ?? [])
+                .Select(p => ((string?)p!["name"], (string?)p["description"]))
+                .ToList();
             Assert.All(route.Parameters, p => Assert.Contains((p.Name, p.Meaning), named));
             var answer = get["responses"]!["200"]!["content"]!["application/json"]!["schema"]!;
             Assert.NotEmpty(Resolve(document, answer)["properties"]!.AsObject());

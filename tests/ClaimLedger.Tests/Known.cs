@@ -39,5 +39,6 @@ internal static class Known
     public static Command[] Assessed { get; } = [.. Said, Assessment()];
 
     /// <summary>What a text of the statement st1 is sealed as.</summary>
-    public static Commitment Sealed(string field, string text) => Scenario.Sealed("statement/st1", field, text);
+    public static Commitment Sealed(string field, string text) =>
+        Scenario.Sealed("statement/st1", field, text);
 }

@@ -15,7 +15,8 @@ public abstract record Command
     /// <summary>What the shape of single members cannot say; yields nothing where all is well.</summary>
     public virtual IEnumerable<Refusal> Check() => [];
 
-    /// <summary>The rule: what follows from the command, in the stream's state (null where it does not exist).</summary>
+    /// <summary>The rule: what follows from the command, in the stream's state (null where it does not
+    /// exist).</summary>
     public abstract Decision Decide(object? state, Situation now);
 }
 
@@ -71,10 +72,10 @@ public sealed class TextAttribute(int max) : Attribute
     public int Max => max;
 }
 
-/// <summary>The member may be left out by a caller even though the record needs it; what it then is.</summary>
+/// <summary>The member is an id that is made when the caller leaves it out.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class DefaultsToAttribute(string value) : Attribute
+public sealed class MadeWhenAbsentAttribute : Attribute
 {
-    /// <summary>The value in JSON.</summary>
-    public string Value => value;
+    /// <summary>What it then is, in words.</summary>
+    public const string Default = "a new UUIDv7";
 }

@@ -38,13 +38,27 @@ public static class CommandReader
             || name.ValueKind != JsonValueKind.String
         )
         {
-            refusals = [new(Refusals.Missing, "The line names no command; give it a member \"command\" such as \"RecordStatement\".", CommandMember)];
+            refusals =
+            [
+                new(
+                    Refusals.Missing,
+                    "The line names no command; give it a member \"command\" such as \"RecordStatement\".",
+                    CommandMember
+                ),
+            ];
             return null;
         }
         var shape = CommandCatalogue.Find(TextOf(name));
         if (shape is not null)
             return Read(shape, document.RootElement, newId, out refusals);
-        refusals = [new(Refusals.UnknownCommand, $"There is no command {Shown(name)}; the reference lists them.", CommandMember)];
+        refusals =
+        [
+            new(
+                Refusals.UnknownCommand,
+                $"There is no command {Shown(name)}; the reference lists them.",
+                CommandMember
+            ),
+        ];
         return null;
     }
 
@@ -62,18 +76,33 @@ public static class CommandReader
             var document = JsonDocument.Parse(json, Options);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return document;
-            refusals = [new(Refusals.Malformed, $"Expected one JSON object, got {KindOf(document.RootElement)}.")];
+            refusals =
+            [
+                new(Refusals.Malformed, $"Expected one JSON object, got {KindOf(document.RootElement)}."),
+            ];
             document.Dispose();
         }
         catch (InvalidOperationException)
         {
             // The check for duplicate names met half a surrogate pair.
-            refusals = [new(Refusals.Malformed, "The name of a member holds half a surrogate pair; give whole characters.")];
+            refusals =
+            [
+                new(
+                    Refusals.Malformed,
+                    "The name of a member holds half a surrogate pair; give whole characters."
+                ),
+            ];
         }
         catch (JsonException e)
         {
             var place = e.BytePositionInLine is { } at ? $" at byte {at + 1}" : "";
-            refusals = [new(Refusals.Malformed, $"This is no valid JSON{place}: {e.Message.Split(" LineNumber:")[0]}")];
+            refusals =
+            [
+                new(
+                    Refusals.Malformed,
+                    $"This is no valid JSON{place}: {e.Message.Split(" LineNumber:")[0]}"
+                ),
+            ];
         }
         return null;
     }
@@ -91,8 +120,17 @@ public static class CommandReader
     )
     {
         var wrong = new List<Refusal>();
-        if (json.TryGetProperty(CommandMember, out var name) && !(name.ValueKind == JsonValueKind.String && name.ValueEquals(shape.Name)))
-            wrong.Add(new(Refusals.Invalid, $"This is the route of {shape.Name}, not of {Shown(name)}.", CommandMember));
+        if (
+            json.TryGetProperty(CommandMember, out var name)
+            && !(name.ValueKind == JsonValueKind.String && name.ValueEquals(shape.Name))
+        )
+            wrong.Add(
+                new(
+                    Refusals.Invalid,
+                    $"This is the route of {shape.Name}, not of {Shown(name)}.",
+                    CommandMember
+                )
+            );
         var command = (Command?)ReadRecord(shape, json, "", newId, wrong);
         if (command is not null)
             wrong.AddRange(command.Check());
@@ -116,8 +154,14 @@ public static class CommandReader
             if (json.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null)
                 values[i] = ReadMember(member, value, path + member.Name, newId, wrong);
             else if (member.IsRequired)
-                wrong.Add(new(Refusals.Missing, $"{path + member.Name} is missing; give {ValueReader.Right(member)}.", path + member.Name));
-            else if (member.Default is not null && shape.Members[i].Type == typeof(string) && path.Length == 0 && i == 0)
+                wrong.Add(
+                    new(
+                        Refusals.Missing,
+                        $"{path + member.Name} is missing; give {ValueReader.Right(member)}.",
+                        path + member.Name
+                    )
+                );
+            else if (member.IsMadeWhenAbsent)
                 values[i] = newId().ToString();
         }
         foreach (var property in json.EnumerateObject())
@@ -126,11 +170,13 @@ public static class CommandReader
             if (!isOwn && !(path.Length == 0 && property.Name == CommandMember))
             {
                 var cut = ValueReader.Cut(property.Name);
-                wrong.Add(new(
-                    Refusals.UnknownMember,
-                    $"{shape.Name} has no member '{cut}'; it has {string.Join(", ", shape.Members.Select(m => m.Name))}.",
-                    path + cut
-                ));
+                wrong.Add(
+                    new(
+                        Refusals.UnknownMember,
+                        $"{shape.Name} has no member '{cut}'; it has {string.Join(", ", shape.Members.Select(m => m.Name))}.",
+                        path + cut
+                    )
+                );
             }
         }
         return wrong.Count == before ? shape.Make(values) : null;
@@ -157,7 +203,10 @@ public static class CommandReader
             if (ReadOne(member, value[i], $"{path}[{i}]", newId, wrong) is { } item)
                 items.SetValue(item, i);
         }
-        return typeof(ListMaker<>).MakeGenericType(member.Type).GetMethod(nameof(ListMaker<>.Make))!.Invoke(null, [items]);
+        return typeof(ListMaker<>)
+            .MakeGenericType(member.Type)
+            .GetMethod(nameof(ListMaker<>.Make))!
+            .Invoke(null, [items]);
     }
 
     private static object? ReadOne(
@@ -177,7 +226,13 @@ public static class CommandReader
         }
         if (value.ValueKind != JsonValueKind.String)
         {
-            wrong.Add(new(Refusals.Invalid, $"{path} is {KindOf(value)}; give {ValueReader.Right(member)}, in quotes.", path));
+            wrong.Add(
+                new(
+                    Refusals.Invalid,
+                    $"{path} is {KindOf(value)}; give {ValueReader.Right(member)}, in quotes.",
+                    path
+                )
+            );
             return null;
         }
         var read = ValueReader.Read(member, value, out var problem);

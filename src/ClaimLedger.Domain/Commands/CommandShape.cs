@@ -12,6 +12,7 @@ namespace ClaimLedger.Domain.Commands;
 /// <param name="IsSlug">Whether it is an id.</param>
 /// <param name="MaxText">The longest text in UTF-16 units; null where it is no free text.</param>
 /// <param name="Default">What it is when left out, in words; null where that is nothing.</param>
+/// <param name="IsMadeWhenAbsent">Whether a new id is made for it when it is left out.</param>
 /// <param name="Codes">The codes of its vocabulary; empty where it has none.</param>
 /// <param name="Inner">The shape of its value, where that is a record.</param>
 public sealed record MemberShape(
@@ -22,6 +23,7 @@ public sealed record MemberShape(
     bool IsSlug,
     int? MaxText,
     string? Default,
+    bool IsMadeWhenAbsent,
     IReadOnlyList<string> Codes,
     RecordShape? Inner
 );
@@ -64,9 +66,9 @@ public sealed class RecordShape
         var isList = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Items<>);
         if (isList)
             type = type.GetGenericArguments()[0];
-        var standsFor = parameter.GetCustomAttribute<DefaultsToAttribute>()?.Value;
+        var isMade = parameter.GetCustomAttribute<MadeWhenAbsentAttribute>() is not null;
         var isOptional =
-            standsFor is not null
+            isMade
             || parameter.HasDefaultValue
             || nullability.Create(parameter).ReadState == NullabilityState.Nullable;
         return new MemberShape(
@@ -76,9 +78,15 @@ public sealed class RecordShape
             !isOptional,
             parameter.GetCustomAttribute<SlugAttribute>() is not null,
             parameter.GetCustomAttribute<TextAttribute>()?.Max,
-            standsFor ?? (parameter.HasDefaultValue ? parameter.DefaultValue as string : null),
+            isMade ? MadeWhenAbsentAttribute.Default
+                : parameter.HasDefaultValue ? parameter.DefaultValue as string
+                : null,
+            isMade,
             CodesJsonConverter.IsVocabulary(type) ? CodesOf(type) : [],
-            type.Namespace!.StartsWith(typeof(Vocabulary.Items).Assembly.GetName().Name!, StringComparison.Ordinal)
+            type.Namespace!.StartsWith(
+                typeof(Vocabulary.Items).Assembly.GetName().Name!,
+                StringComparison.Ordinal
+            )
             && !type.IsEnum
             && type != typeof(EdtfDate)
                 ? new RecordShape(type)

@@ -37,7 +37,8 @@ public abstract record Decision
 /// <param name="Actor">Who acts, from the credentials.</param>
 /// <param name="Today">The day (UTC) on which the command is decided.</param>
 /// <param name="References">What exists beyond the stream.</param>
-/// <param name="Seal">Seals (field, text) under the stream's key; the same input gives the same result.</param>
+/// <param name="Seal">Seals (field, text) under the stream's key; the same input gives the same
+/// result.</param>
 public sealed record Situation(
     string Actor,
     DateOnly Today,

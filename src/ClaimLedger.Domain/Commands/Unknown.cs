@@ -4,10 +4,18 @@ namespace ClaimLedger.Domain.Commands;
 internal static class Unknown
 {
     public static Decision Source(string id, string field = "source") =>
-        Decision.No(Refusals.UnknownSource, $"There is no source '{id}'; register it first with RegisterSource.", field);
+        Decision.No(
+            Refusals.UnknownSource,
+            $"There is no source '{id}'; register it first with RegisterSource.",
+            field
+        );
 
     public static Decision Threat(string id, string field = "threat") =>
-        Decision.No(Refusals.UnknownThreat, $"There is no threat '{id}'; register it first with RegisterThreat.", field);
+        Decision.No(
+            Refusals.UnknownThreat,
+            $"There is no threat '{id}'; register it first with RegisterThreat.",
+            field
+        );
 
     public static Decision Proposition(string threat, string id, string field = "proposition") =>
         Decision.No(
@@ -17,10 +25,18 @@ internal static class Unknown
         );
 
     public static Decision Document(string id, string field = "document") =>
-        Decision.No(Refusals.UnknownDocument, $"There is no document '{id}'; register it first with RegisterDocument.", field);
+        Decision.No(
+            Refusals.UnknownDocument,
+            $"There is no document '{id}'; register it first with RegisterDocument.",
+            field
+        );
 
     public static Decision Statement(string id, string field = "statement") =>
-        Decision.No(Refusals.UnknownStatement, $"There is no statement '{id}'; record it first with RecordStatement.", field);
+        Decision.No(
+            Refusals.UnknownStatement,
+            $"There is no statement '{id}'; record it first with RecordStatement.",
+            field
+        );
 
     public static Decision Assessment(string statement, string id) =>
         Decision.No(

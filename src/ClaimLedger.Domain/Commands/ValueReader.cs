@@ -8,7 +8,8 @@ internal static class ValueReader
 {
     private const int ShownLength = 60;
 
-    /// <summary>The value; null with a problem, which continues a sentence that begins with the member's path.</summary>
+    /// <summary>The value; null with a problem, which continues a sentence that begins with the member's
+    /// path.</summary>
     public static object? Read(MemberShape member, JsonElement json, out string? problem)
     {
         string text;
@@ -31,7 +32,9 @@ internal static class ValueReader
             problem = ProblemOfText(text, max);
             return text;
         }
-        return member.Type == typeof(EdtfDate) ? ReadDate(text, out problem) : ReadCode(member, text, out problem);
+        return member.Type == typeof(EdtfDate)
+            ? ReadDate(text, out problem)
+            : ReadCode(member, text, out problem);
     }
 
     /// <summary>What the member takes, in words.</summary>
@@ -76,7 +79,10 @@ internal static class ValueReader
     {
         object?[] arguments = [text, null];
         var found = (bool)
-            typeof(Codes<>).MakeGenericType(member.Type).GetMethod(nameof(Codes<>.TryRead))!.Invoke(null, arguments)!;
+            typeof(Codes<>)
+                .MakeGenericType(member.Type)
+                .GetMethod(nameof(Codes<>.TryRead))!
+                .Invoke(null, arguments)!;
         problem = found ? null : $"'{Cut(text)}' is not in the vocabulary; give {Right(member)}.";
         return arguments[1];
     }

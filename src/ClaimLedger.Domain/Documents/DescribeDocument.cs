@@ -28,7 +28,13 @@ public sealed record DescribeDocument(
     /// <inheritdoc/>
     public override IEnumerable<Refusal> Check() =>
         (Title, Publisher, Language, Url, Description) is (null, null, null, null, null)
-            ? [new Refusal(Refusals.Missing, "Nothing to describe: give at least one of title, publisher, language, url, description.")]
+            ?
+            [
+                new Refusal(
+                    Refusals.Missing,
+                    "Nothing to describe: give at least one of title, publisher, language, url, description."
+                ),
+            ]
             : Address.Check(Url);
 
     /// <inheritdoc/>

@@ -30,8 +30,15 @@ public sealed record Document(
         (next.Event, state) switch
         {
             (DocumentRegistered e, _) => new(
-                Streams.IdOf(next.Stream), e, e.Title, e.Publisher, e.PublishedOn, e.Language, e.Url,
-                e.Description, next.Version
+                Streams.IdOf(next.Stream),
+                e,
+                e.Title,
+                e.Publisher,
+                e.PublishedOn,
+                e.Language,
+                e.Url,
+                e.Description,
+                next.Version
             ),
             (DocumentDescribed e, { } document) => document with
             {

@@ -28,7 +28,17 @@ public sealed record RegisterDocument(
     public override IEnumerable<string> Refers() => Publisher is null ? [] : [Streams.Source(Publisher)];
 
     /// <inheritdoc/>
-    public override IEnumerable<Refusal> Check() => Address.Check(Url);
+    public override IEnumerable<Refusal> Check() =>
+        PublishedOn.Latest is null
+            ?
+            [
+                new Refusal(
+                    Refusals.Invalid,
+                    $"publishedOn {PublishedOn} has no end; give a date such as 2004-01-23 or 2004.",
+                    "publishedOn"
+                ),
+            ]
+            : Address.Check(Url);
 
     /// <inheritdoc/>
     public override Decision Rule(Document? state, Situation now)

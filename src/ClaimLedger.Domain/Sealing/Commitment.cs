@@ -26,11 +26,15 @@ public readonly record struct Commitment
     public static Commitment Of(ReadOnlySpan<byte> digest) => new(Prefix + Base64Url.Encode(digest));
 
     /// <summary>Reads a commitment as stored.</summary>
-    /// <exception cref="FormatException">It does not begin with <see cref="Prefix"/> or holds no 32 bytes.</exception>
+    /// <exception cref="FormatException">It does not begin with <see cref="Prefix"/> or holds no 32
+    /// bytes.</exception>
     public static Commitment Parse(string text) =>
-        text.StartsWith(Prefix, StringComparison.Ordinal) && Base64Url.Decode(text[Prefix.Length..]).Length == 32
+        text.StartsWith(Prefix, StringComparison.Ordinal)
+        && Base64Url.Decode(text[Prefix.Length..]).Length == 32
             ? new(text)
-            : throw new FormatException($"'{text}' is no commitment; it would be {Prefix} and 43 characters.");
+            : throw new FormatException(
+                $"'{text}' is no commitment; it would be {Prefix} and 43 characters."
+            );
 
     /// <inheritdoc/>
     public override string ToString() => _text ?? "";

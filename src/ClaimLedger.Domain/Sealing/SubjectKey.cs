@@ -35,13 +35,22 @@ public sealed class SubjectKey
     public SubjectKey(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length != Length)
-            throw new ArgumentException($"A subject's key has {Length} bytes, not {bytes.Length}.", nameof(bytes));
+            throw new ArgumentException(
+                $"A subject's key has {Length} bytes, not {bytes.Length}.",
+                nameof(bytes)
+            );
         var secret = bytes.ToArray();
         _saltKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, Length, info: "salt"u8.ToArray());
-        _disclosureKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, Length, info: "disclosure"u8.ToArray());
+        _disclosureKey = HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            secret,
+            Length,
+            info: "disclosure"u8.ToArray()
+        );
     }
 
-    /// <summary>Seals a text: the commitment for the event and what opens it. Same input, same commitment.</summary>
+    /// <summary>Seals a text: the commitment for the event and what opens it. Same input, same
+    /// commitment.</summary>
     public Disclosure Seal(string stream, string field, string text)
     {
         var path = $"{stream}#{field}";
@@ -89,13 +98,16 @@ public sealed class SubjectKey
         );
         return CommitmentTo(content) == commitment
             ? JsonSerializer.Deserialize<string[]>(content)![2]
-            : throw new CryptographicException($"The disclosure of {stream}#{field} is not what was committed to.");
+            : throw new CryptographicException(
+                $"The disclosure of {stream}#{field} is not what was committed to."
+            );
     }
 }
 
 /// <summary>What opens one commitment.</summary>
 /// <param name="Stream">The stream whose event holds the commitment.</param>
-/// <param name="Field">The field's path in that stream, such as <c>text</c> or <c>assessments/a1/rationale</c>.</param>
+/// <param name="Field">The field's path in that stream, such as <c>text</c> or
+/// <c>assessments/a1/rationale</c>.</param>
 /// <param name="Commitment">What the event holds.</param>
 /// <param name="Content">The disclosure's bytes in the clear.</param>
 public sealed record Disclosure(string Stream, string Field, Commitment Commitment, byte[] Content);

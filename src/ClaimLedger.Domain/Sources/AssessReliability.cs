@@ -3,7 +3,8 @@ using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Sources;
 
-/// <summary>Grades a source on the Admiralty scale. The last grade stands; earlier ones stay readable.</summary>
+/// <summary>Grades a source on the Admiralty scale. The last grade stands; earlier ones stay
+/// readable.</summary>
 /// <param name="Source">The source's id.</param>
 /// <param name="Reliability">The grade.</param>
 /// <param name="Basis">Why. Sealed.</param>

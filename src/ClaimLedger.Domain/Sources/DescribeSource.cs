@@ -27,7 +27,13 @@ public sealed record DescribeSource(
     /// <inheritdoc/>
     public override IEnumerable<Refusal> Check() =>
         (Kind, Name, Role, Affiliation, Country, Description) is (null, null, null, null, null, null)
-            ? [new Refusal(Refusals.Missing, "Nothing to describe: give at least one of kind, name, role, affiliation, country, description.")]
+            ?
+            [
+                new Refusal(
+                    Refusals.Missing,
+                    "Nothing to describe: give at least one of kind, name, role, affiliation, country, description."
+                ),
+            ]
             : CountryCode.Check(Country);
 
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Sources;
 
-/// <summary>Links a source to another. Identities are linked and never merged, so that it can be undone.</summary>
+/// <summary>Links a source to another. Identities are linked and never merged, so that it can be
+/// undone.</summary>
 /// <param name="Source">The source's id.</param>
 /// <param name="Relation">How it stands to the other.</param>
 /// <param name="OtherSource">The other source's id.</param>
@@ -27,14 +28,22 @@ public sealed record LinkSources(
         if (state is null)
             return Unknown.Source(Source);
         if (OtherSource == Source)
-            return Decision.No(Refusals.SelfReference, $"otherSource is '{Source}' itself; name another source.", "otherSource");
+            return Decision.No(
+                Refusals.SelfReference,
+                $"otherSource is '{Source}' itself; name another source.",
+                "otherSource"
+            );
         if (!now.References.Exists(Streams.Source(OtherSource)))
             return Unknown.Source(OtherSource, "otherSource");
         var linked = new SourcesLinked(Relation, OtherSource, now.SealIfAny("reason", Reason));
-        var already = state.Links.Any(l =>
-            l.Relation == Relation && l.OtherSource == OtherSource
-        );
-        return Decision.OfUnless(already, linked);
+        var there = state.Links.FirstOrDefault(l => l.Relation == Relation && l.OtherSource == OtherSource);
+        return there is null || there == linked
+            ? Decision.OfUnless(there is not null, linked)
+            : Decision.No(
+                Refusals.AlreadyExists,
+                $"'{Source}' is linked so to '{OtherSource}', for another reason; undo that link first with UnlinkSources.",
+                "otherSource"
+            );
     }
 }
 

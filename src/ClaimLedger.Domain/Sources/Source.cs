@@ -39,8 +39,9 @@ public sealed record Source(
     {
         if (next.Event is SourceRegistered registered)
             return From(registered, next);
-        var source = (state ?? throw new InvalidOperationException($"{next.Stream} begins with no registration."))
-            with
+        var source = (
+            state ?? throw new InvalidOperationException($"{next.Stream} begins with no registration.")
+        ) with
         {
             Version = next.Version,
         };
@@ -69,14 +70,24 @@ public sealed record Source(
 
     private static Source From(SourceRegistered e, Recorded next) =>
         new(
-            Streams.IdOf(next.Stream), e, e.Kind, e.Name, e.Role, e.Affiliation, e.Country, e.Description,
-            e.Aliases, Grade: null, Links: [], LastUnlinked: null, next.Version
+            Streams.IdOf(next.Stream),
+            e,
+            e.Kind,
+            e.Name,
+            e.Role,
+            e.Affiliation,
+            e.Country,
+            e.Description,
+            e.Aliases,
+            Grade: null,
+            Links: [],
+            LastUnlinked: null,
+            next.Version
         );
 }
 
 internal static class SourceLinks
 {
     public static bool IsUndoneBy(this SourcesLinked link, SourcesUnlinked undone) =>
-        link.Relation == undone.Relation
-        && link.OtherSource == undone.OtherSource;
+        link.Relation == undone.Relation && link.OtherSource == undone.OtherSource;
 }

@@ -5,7 +5,8 @@ using ClaimLedger.Domain.Vocabulary;
 namespace ClaimLedger.Domain.Stances;
 
 /// <summary>A change of stance between neighbouring entries of a timeline. It lies in valid time.</summary>
-/// <param name="Id">Deterministic, from the timeline's key and the two assessments that it lies between.</param>
+/// <param name="Id">Deterministic, from the timeline's key and the two assessments that it lies
+/// between.</param>
 /// <param name="Key">Its timeline.</param>
 /// <param name="Kind">How the stance moved.</param>
 /// <param name="From">The stance before; null for none.</param>

@@ -5,7 +5,12 @@ using ClaimLedger.Domain.Vocabulary;
 namespace ClaimLedger.Domain.Stances;
 
 /// <summary>A stretch of recorded time in which an assessment was contested.</summary>
-public sealed record Contest(string Statement, string Assessment, EventReference Opened, EventReference? Closed = null);
+public sealed record Contest(
+    string Statement,
+    string Assessment,
+    EventReference Opened,
+    EventReference? Closed = null
+);
 
 /// <summary>What one event changed in the timelines.</summary>
 /// <param name="By">The event.</param>
@@ -42,7 +47,8 @@ public sealed class StanceLedger
     /// <summary>Seeds an entry in force before the page.</summary>
     public void Seed(TimelineEntry entry) => TimelineOf(entry.Key).Add(entry);
 
-    /// <summary>The entries in force on one timeline, in its order, as far as they were seeded or folded.</summary>
+    /// <summary>The entries in force on one timeline, in its order, as far as they were seeded or
+    /// folded.</summary>
     public IReadOnlyList<TimelineEntry> EntriesOf(TimelineKey key) => [.. TimelineOf(key)];
 
     /// <summary>Folds the next event of a statement's stream; null where it changes no timeline.</summary>
@@ -76,9 +82,7 @@ public sealed class StanceLedger
         var ended = new List<(Shift, ChangeCause)>();
         foreach (var key in closed.Concat(opened).Select(entry => entry.Key).Distinct())
             Move(key, closed, opened, next.Event, begun, ended);
-        return new StanceChange(
-            by, opened, closed, begun, ended, [.. now.Except(was)], [.. was.Except(now)]
-        );
+        return new StanceChange(by, opened, closed, begun, ended, [.. now.Except(was)], [.. was.Except(now)]);
     }
 
     private void Move(
@@ -129,7 +133,10 @@ public sealed class StanceLedger
     private static TimelineEntry? Last(SortedSet<TimelineEntry> timeline, TimelineEntry before) =>
         timeline.Min!.CompareTo(before) >= 0
             ? null
-            : timeline.GetViewBetween(timeline.Min, before).Reverse().FirstOrDefault(e => e.CompareTo(before) < 0);
+            : timeline
+                .GetViewBetween(timeline.Min, before)
+                .Reverse()
+                .FirstOrDefault(e => e.CompareTo(before) < 0);
 
     private static TimelineEntry? First(SortedSet<TimelineEntry> timeline, TimelineEntry after) =>
         timeline.Max!.CompareTo(after) <= 0
@@ -146,9 +153,7 @@ public sealed class StanceLedger
         };
 
     private static HashSet<(string, string)> ContestedIn(Statement? statement) =>
-        [
-            .. (statement?.Assessments ?? []).Where(a => a.IsContested).Select(a => (statement!.Id, a.Id)),
-        ];
+        [.. (statement?.Assessments ?? []).Where(a => a.IsContested).Select(a => (statement!.Id, a.Id))];
 
     private SortedSet<TimelineEntry> TimelineOf(TimelineKey key)
     {

@@ -36,7 +36,8 @@ public sealed record TimelineEntry(
     public DateOnly? WithdrawnFrom =>
         WithdrawnOn?.Earliest is { } day ? (StatedOn.Earliest > day ? StatedOn.Earliest : day) : null;
 
-    /// <summary>Timeline order: by earliest day, then latest, then position. Total within one timeline.</summary>
+    /// <summary>Timeline order: by earliest day, then latest, then position. Total within one
+    /// timeline.</summary>
     public int CompareTo(TimelineEntry? other)
     {
         if (other is null)
@@ -95,7 +96,8 @@ public static class Timeline
     public static IReadOnlyList<TimelineEntry> KnownAt(IEnumerable<TimelineRow> rows, long position) =>
         [.. rows.Where(row => row.IsKnownAt(position)).Select(row => row.Entry).Order()];
 
-    /// <summary>The entry that settles where the source stood on a day: of entries in timeline order, the last
+    /// <summary>The entry that settles where the source stood on a day: of entries in timeline order, the
+    /// last
     /// whose earliest day is not after it. Null where there is none.</summary>
     public static TimelineEntry? AsOf(IReadOnlyList<TimelineEntry> ordered, DateOnly validAt) =>
         ordered.LastOrDefault(entry => !(entry.StatedOn.Earliest > validAt));

@@ -44,8 +44,7 @@ public sealed record Assessment(
     public bool IsContested => Disputes.Any(d => d.Resolution is null);
 
     /// <summary>The dispute of that id; null where there is none.</summary>
-    public Dispute? Dispute(string id) =>
-        Disputes.FirstOrDefault(d => d.Id == id);
+    public Dispute? Dispute(string id) => Disputes.FirstOrDefault(d => d.Id == id);
 
     internal static Assessment From(AssessmentRecorded e, Recorded at) =>
         new(
@@ -68,15 +67,16 @@ public sealed record Assessment(
         };
 
     internal Assessment After(AssessmentDisputed e, Recorded at) =>
-        this with { Disputes = [.. Disputes, new Dispute(e.Dispute, at.Actor, e.Reason, Resolution: null)] };
+        this with
+        {
+            Disputes = [.. Disputes, new Dispute(e.Dispute, at.Actor, e.Reason, Resolution: null)],
+        };
 
     internal Assessment After(DisputeResolved e) =>
         this with
         {
             Disputes = Disputes
-                .Select(d =>
-                    d.Id == e.Dispute ? d with { Resolution = e.Resolution } : d
-                )
+                .Select(d => d.Id == e.Dispute ? d with { Resolution = e.Resolution } : d)
                 .ToItems(),
         };
 }

@@ -3,7 +3,8 @@ using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Statements;
 
-/// <summary>Corrects the record of a statement; what is left out stays. Both versions stay readable.</summary>
+/// <summary>Corrects the record of a statement; what is left out stays. Both versions stay
+/// readable.</summary>
 /// <param name="Statement">The statement's id.</param>
 /// <param name="Reason">Why the record was wrong. Sealed.</param>
 /// <param name="Source">Who said it.</param>
@@ -41,7 +42,13 @@ public sealed record CorrectStatement(
     public override IEnumerable<Refusal> Check() =>
         (Source, Document, Rendering, StatedOn, Text, Locator, Language)
             is (null, null, null, null, null, null, null)
-            ? [new Refusal(Refusals.Missing, "Nothing to correct: give at least one of source, document, rendering, statedOn, text, locator, language.")]
+            ?
+            [
+                new Refusal(
+                    Refusals.Missing,
+                    "Nothing to correct: give at least one of source, document, rendering, statedOn, text, locator, language."
+                ),
+            ]
             : [];
 
     /// <inheritdoc/>
@@ -54,14 +61,29 @@ public sealed record CorrectStatement(
         if (Document is not null && !now.References.Exists(Streams.Document(Document)))
             return Unknown.Document(Document);
         var corrected = new StatementCorrected(
-            Source, Document, Locator, Rendering, StatedOn, now.SealIfAny(SealedFields.Text, Text), Language,
+            Source,
+            Document,
+            Locator,
+            Rendering,
+            StatedOn,
+            now.SealIfAny(SealedFields.Text, Text),
+            Language,
             now.Seal(SealedFields.Reason, Reason)
         );
-        var after = Domain.Statements.Statement.Evolve(state, new Recorded(
-            corrected, Stream(), state.Version, Position: 0, default, now.Actor, default
-        ));
+        var after = Domain.Statements.Statement.Evolve(
+            state,
+            new Recorded(corrected, Stream(), state.Version, Position: 0, default, now.Actor, default)
+        );
         if (after with { Corrected = state.Corrected } == state)
-            return new Decision.Repeat([corrected]);
+        {
+            return state.Corrected == corrected
+                ? new Decision.Repeat([corrected])
+                : Decision.No(
+                    Refusals.NothingToChange,
+                    $"Statement '{Statement}' is recorded so already; there is nothing to correct.",
+                    "statement"
+                );
+        }
         return Dates.Check(after.StatedOn, after.Document, now)
             ?? Retractions.CheckDate(after.Retraction?.RetractedOn, after)
             ?? Decision.Of(corrected);

@@ -3,7 +3,8 @@ using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Statements;
 
-/// <summary>Puts a statement in doubt while it is looked into. It stays in force. Source: after NISO CREC.</summary>
+/// <summary>Puts a statement in doubt while it is looked into. It stays in force. Source: after NISO
+/// CREC.</summary>
 /// <param name="Statement">The statement's id.</param>
 /// <param name="Reason">Why. Sealed.</param>
 public sealed record IssueExpressionOfConcern([Slug] string Statement, [Text(10_000)] string Reason)

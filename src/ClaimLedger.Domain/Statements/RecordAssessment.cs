@@ -38,7 +38,14 @@ public sealed record RecordAssessment(
         if (state is null)
             return Unknown.Statement(Statement);
         var recorded = new FirstAssessment(
-            Assessment, Threat, Stance, Proposition, Likelihood, Confidence, Credibility, Rationale
+            Assessment,
+            Threat,
+            Stance,
+            Proposition,
+            Likelihood,
+            Confidence,
+            Credibility,
+            Rationale
         ).On(now);
         if (state.Assessment(Assessment) is { } there)
         {

@@ -4,7 +4,8 @@ using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Statements;
 
-/// <summary>Records what a source said, on a date, in a document; with its first assessments, if wished.</summary>
+/// <summary>Records what a source said, on a date, in a document; with its first assessments, if
+/// wished.</summary>
 /// <param name="Statement">The new statement's id; left out, a new UUIDv7. Choose one: a repeat of a
 /// command that names its statement is recognised.</param>
 /// <param name="Source">Who said it.</param>
@@ -18,7 +19,7 @@ namespace ClaimLedger.Domain.Statements;
 /// <param name="BasedOn">The statements that it rests on.</param>
 /// <param name="Assessments">Its first assessments.</param>
 public sealed record RecordStatement(
-    [Slug, DefaultsTo("a new UUIDv7")] string Statement,
+    [Slug, MadeWhenAbsent] string Statement,
     [Slug] string Source,
     [Slug] string Document,
     Rendering Rendering,
@@ -60,15 +61,24 @@ public sealed record RecordStatement(
     public override Decision Rule(Statement? state, Situation now)
     {
         var recorded = new StatementRecorded(
-            Source, Document, Locator, Rendering, StatedOn, now.Seal(SealedFields.Text, Text), Language,
+            Source,
+            Document,
+            Locator,
+            Rendering,
+            StatedOn,
+            now.Seal(SealedFields.Text, Text),
+            Language,
             ReportedVia.ToItems().Distinct(StringComparer.Ordinal).ToItems(),
             BasedOn.ToItems().Distinct(StringComparer.Ordinal).ToItems()
         );
         var assessed = Assessments.ToItems().Select(a => a.On(now)).ToItems();
         if (state is not null)
             return Again(state, recorded, assessed);
-        return Missing(now) ?? Dates.Check(StatedOn, Document, now)
-            ?? assessed.Select((a, i) => AssessedThings.Check(a, now, $"assessments[{i}].")).FirstOrDefault(no => no is not null)
+        return Missing(now)
+            ?? Dates.Check(StatedOn, Document, now)
+            ?? assessed
+                .Select((a, i) => AssessedThings.Check(a, now, $"assessments[{i}]."))
+                .FirstOrDefault(no => no is not null)
             ?? Decision.Of([recorded, .. assessed]);
     }
 
@@ -95,7 +105,11 @@ public sealed record RecordStatement(
         foreach (var (other, i) in BasedOn.ToItems().Select((other, i) => (other, i)))
         {
             if (other == Statement)
-                return Decision.No(Refusals.SelfReference, $"Statement '{Statement}' cannot rest on itself; name another.", $"basedOn[{i}]");
+                return Decision.No(
+                    Refusals.SelfReference,
+                    $"Statement '{Statement}' cannot rest on itself; name another.",
+                    $"basedOn[{i}]"
+                );
             if (!now.References.Exists(Streams.Statement(other)))
                 return Unknown.Statement(other, $"basedOn[{i}]");
         }
@@ -125,7 +139,13 @@ public sealed record FirstAssessment(
 {
     internal AssessmentRecorded On(Situation now) =>
         new(
-            Assessment, Threat, Proposition, Stance, Likelihood, Confidence, Credibility,
+            Assessment,
+            Threat,
+            Proposition,
+            Stance,
+            Likelihood,
+            Confidence,
+            Credibility,
             now.SealIfAny(SealedFields.Rationale(Assessment), Rationale)
         );
 }

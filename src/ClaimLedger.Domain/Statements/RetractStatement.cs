@@ -44,7 +44,11 @@ public sealed record RetractStatement(
             );
         }
         if (RetractedOn is { Earliest: null })
-            yield return new Refusal(Refusals.Invalid, $"retractedOn {RetractedOn} has no beginning; give a date such as 2004-01-23.", "retractedOn");
+            yield return new Refusal(
+                Refusals.Invalid,
+                $"retractedOn {RetractedOn} has no beginning; give a date such as 2004-01-23.",
+                "retractedOn"
+            );
     }
 
     /// <inheritdoc/>
@@ -52,7 +56,12 @@ public sealed record RetractStatement(
     {
         if (state is null)
             return Unknown.Statement(Statement);
-        var retracted = new StatementRetracted(By, Reason, now.SealIfAny(SealedFields.Note, Note), RetractedOn);
+        var retracted = new StatementRetracted(
+            By,
+            Reason,
+            now.SealIfAny(SealedFields.Note, Note),
+            RetractedOn
+        );
         if (state.Retraction == retracted)
             return new Decision.Repeat([retracted]);
         if (Open.NotRetracted(state) is { } no)

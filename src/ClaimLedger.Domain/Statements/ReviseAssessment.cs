@@ -34,7 +34,10 @@ public sealed record ReviseAssessment(
     /// <inheritdoc/>
     public override IEnumerable<Refusal> Check()
     {
-        if ((Stance, Likelihood, Confidence, Credibility, Rationale, Clear) is (null, null, null, null, null, null))
+        if (
+            (Stance, Likelihood, Confidence, Credibility, Rationale) is (null, null, null, null, null)
+            && Clear.ToItems().Count == 0
+        )
         {
             yield return new Refusal(
                 Refusals.Missing,
@@ -42,7 +45,21 @@ public sealed record ReviseAssessment(
             );
         }
         foreach (var name in Clear.ToItems().Except(Clearable, StringComparer.Ordinal))
-            yield return new Refusal(Refusals.Invalid, $"'{name}' cannot be cleared; only {string.Join(", ", Clearable)} can.", "clear");
+        {
+            yield return new Refusal(
+                Refusals.Invalid,
+                $"'{name}' cannot be cleared; only {string.Join(", ", Clearable)} can.",
+                "clear"
+            );
+        }
+        foreach (var name in Clear.ToItems().Where(IsGiven))
+        {
+            yield return new Refusal(
+                Refusals.Invalid,
+                $"'{name}' is both given and to be cleared; do one of the two.",
+                "clear"
+            );
+        }
     }
 
     /// <inheritdoc/>
@@ -52,13 +69,34 @@ public sealed record ReviseAssessment(
             return no;
         var coding = Apply(there!.Coding, now);
         var revised = new AssessmentRevised(
-            Assessment, coding.Stance, coding.Likelihood, coding.Confidence, coding.Credibility,
-            coding.Rationale, now.Seal(SealedFields.AssessmentReason(Assessment), Reason)
+            Assessment,
+            coding.Stance,
+            coding.Likelihood,
+            coding.Confidence,
+            coding.Credibility,
+            coding.Rationale,
+            now.Seal(SealedFields.AssessmentReason(Assessment), Reason)
         );
-        return coding == there.Coding
+        if (coding != there.Coding)
+            return Open.NotRetracted(state!) ?? Decision.Of(revised);
+        return there.Revised == revised
             ? new Decision.Repeat([revised])
-            : Open.NotRetracted(state!) ?? Decision.Of(revised);
+            : Decision.No(
+                Refusals.NothingToChange,
+                $"Assessment '{Assessment}' of statement '{Statement}' is coded so already; there is nothing to revise.",
+                "assessment"
+            );
     }
+
+    private bool IsGiven(string name) =>
+        name switch
+        {
+            "likelihood" => Likelihood is not null,
+            "confidence" => Confidence is not null,
+            "credibility" => Credibility is not null,
+            "rationale" => Rationale is not null,
+            _ => false,
+        };
 
     private Coding Apply(Coding from, Situation now)
     {

@@ -43,16 +43,16 @@ public sealed record Statement(
 )
 {
     /// <summary>The assessment of that id; null where there is none.</summary>
-    public Assessment? Assessment(string id) =>
-        Assessments.FirstOrDefault(a => a.Id == id);
+    public Assessment? Assessment(string id) => Assessments.FirstOrDefault(a => a.Id == id);
 
     /// <summary>The state after <paramref name="next"/>.</summary>
     public static Statement Evolve(Statement? state, Recorded next)
     {
         if (next.Event is StatementRecorded recorded)
             return From(recorded, next);
-        var statement = (state ?? throw new InvalidOperationException($"{next.Stream} begins with no recording."))
-            with
+        var statement = (
+            state ?? throw new InvalidOperationException($"{next.Stream} begins with no recording.")
+        ) with
         {
             Version = next.Version,
         };
@@ -78,9 +78,23 @@ public sealed record Statement(
 
     private static Statement From(StatementRecorded e, Recorded next) =>
         new(
-            Streams.IdOf(next.Stream), e, e.Source, e.Document, e.Locator, e.Rendering, e.StatedOn, e.Text,
-            e.Language, Assessments: [], Corrected: null, Retraction: null, Reinstated: null, Concern: null,
-            Lifted: null, Redactions: [], next.Version
+            Streams.IdOf(next.Stream),
+            e,
+            e.Source,
+            e.Document,
+            e.Locator,
+            e.Rendering,
+            e.StatedOn,
+            e.Text,
+            e.Language,
+            Assessments: [],
+            Corrected: null,
+            Retraction: null,
+            Reinstated: null,
+            Concern: null,
+            Lifted: null,
+            Redactions: [],
+            next.Version
         );
 
     private Statement After(StatementCorrected e) =>
@@ -99,8 +113,6 @@ public sealed record Statement(
     private Statement With(string id, Func<Assessment, Assessment> change) =>
         this with
         {
-            Assessments = Assessments
-                .Select(a => a.Id == id ? change(a) : a)
-                .ToItems(),
+            Assessments = Assessments.Select(a => a.Id == id ? change(a) : a).ToItems(),
         };
 }

@@ -103,7 +103,8 @@ public sealed record StatementRedacted(
     string ApprovedBy
 );
 
-/// <summary>The paths under which a statement's texts are sealed. They are part of the commitments, for good.</summary>
+/// <summary>The paths under which a statement's texts are sealed. They are part of the commitments, for
+/// good.</summary>
 public static class SealedFields
 {
     /// <summary>What was said.</summary>

@@ -24,7 +24,13 @@ public sealed record DescribeThreat(
     /// <inheritdoc/>
     public override IEnumerable<Refusal> Check() =>
         (Name, Types, Regions, Description) is (null, null, null, null)
-            ? [new Refusal(Refusals.Missing, "Nothing to describe: give at least one of name, types, regions, description.")]
+            ?
+            [
+                new Refusal(
+                    Refusals.Missing,
+                    "Nothing to describe: give at least one of name, types, regions, description."
+                ),
+            ]
             : [];
 
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Threats;
 
-/// <summary>Frames a proposition: one sentence about a threat that a source can agree or disagree with.</summary>
+/// <summary>Frames a proposition: one sentence about a threat that a source can agree or disagree
+/// with.</summary>
 /// <param name="Threat">The threat's id.</param>
 /// <param name="Proposition">The new proposition's id within the threat.</param>
 /// <param name="Text">The sentence.</param>

@@ -3,7 +3,8 @@ using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Threats;
 
-/// <summary>Links a threat to another. Identities are linked and never merged, so that it can be undone.</summary>
+/// <summary>Links a threat to another. Identities are linked and never merged, so that it can be
+/// undone.</summary>
 /// <param name="Threat">The threat's id.</param>
 /// <param name="Relation">How it stands to the other.</param>
 /// <param name="OtherThreat">The other threat's id.</param>
@@ -27,13 +28,22 @@ public sealed record LinkThreats(
         if (state is null)
             return Unknown.Threat(Threat);
         if (OtherThreat == Threat)
-            return Decision.No(Refusals.SelfReference, $"otherThreat is '{Threat}' itself; name another threat.", "otherThreat");
+            return Decision.No(
+                Refusals.SelfReference,
+                $"otherThreat is '{Threat}' itself; name another threat.",
+                "otherThreat"
+            );
         if (!now.References.Exists(Streams.Threat(OtherThreat)))
             return Unknown.Threat(OtherThreat, "otherThreat");
-        var already = state.Links.Any(l =>
-            l.Relation == Relation && l.OtherThreat == OtherThreat
-        );
-        return Decision.OfUnless(already, new ThreatsLinked(Relation, OtherThreat, Reason));
+        var linked = new ThreatsLinked(Relation, OtherThreat, Reason);
+        var there = state.Links.FirstOrDefault(l => l.Relation == Relation && l.OtherThreat == OtherThreat);
+        return there is null || there == linked
+            ? Decision.OfUnless(there is not null, linked)
+            : Decision.No(
+                Refusals.AlreadyExists,
+                $"'{Threat}' is linked so to '{OtherThreat}', for another reason; undo that link first with UnlinkThreats.",
+                "otherThreat"
+            );
     }
 }
 

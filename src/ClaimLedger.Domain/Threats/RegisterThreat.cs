@@ -7,7 +7,8 @@ namespace ClaimLedger.Domain.Threats;
 /// <c>overall</c>, whose text is the question.</summary>
 /// <param name="Threat">The new threat's id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Question">The proposition overall: a sentence that a source can agree or disagree with.</param>
+/// <param name="Question">The proposition overall: a sentence that a source can agree or disagree
+/// with.</param>
 /// <param name="Types">What kind of actor it is.</param>
 /// <param name="Aliases">Other names.</param>
 /// <param name="Regions">Where it matters, as slugs such as central-asia.</param>

@@ -35,16 +35,16 @@ public sealed record Threat(
     public const string Overall = "overall";
 
     /// <summary>The proposition of that id; null where there is none.</summary>
-    public PropositionFramed? Proposition(string id) =>
-        Propositions.FirstOrDefault(p => p.Proposition == id);
+    public PropositionFramed? Proposition(string id) => Propositions.FirstOrDefault(p => p.Proposition == id);
 
     /// <summary>The state after <paramref name="next"/>.</summary>
     public static Threat Evolve(Threat? state, Recorded next)
     {
         if (next.Event is ThreatRegistered registered)
             return From(registered, next);
-        var threat = (state ?? throw new InvalidOperationException($"{next.Stream} begins with no registration."))
-            with
+        var threat = (
+            state ?? throw new InvalidOperationException($"{next.Stream} begins with no registration.")
+        ) with
         {
             Version = next.Version,
         };
@@ -72,15 +72,23 @@ public sealed record Threat(
 
     private static Threat From(ThreatRegistered e, Recorded next) =>
         new(
-            Streams.IdOf(next.Stream), e, e.Name, e.Aliases, e.Types, e.Regions, e.Description,
+            Streams.IdOf(next.Stream),
+            e,
+            e.Name,
+            e.Aliases,
+            e.Types,
+            e.Regions,
+            e.Description,
             [new PropositionFramed(Overall, Facet: null, e.Question)],
-            Relations: [], Links: [], LastUnlinked: null, next.Version
+            Relations: [],
+            Links: [],
+            LastUnlinked: null,
+            next.Version
         );
 }
 
 internal static class ThreatLinks
 {
     public static bool IsUndoneBy(this ThreatsLinked link, ThreatsUnlinked undone) =>
-        link.Relation == undone.Relation
-        && link.OtherThreat == undone.OtherThreat;
+        link.Relation == undone.Relation && link.OtherThreat == undone.OtherThreat;
 }

@@ -20,7 +20,8 @@ public static class Codes<T>
     );
 
     /// <summary>Every code, in the order of the scale.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<T>().Select(value => Written[value])];
+    public static IReadOnlyList<string> All { get; } =
+    [.. Enum.GetValues<T>().Select(value => Written[value])];
 
     /// <summary>The stored code of <paramref name="value"/>.</summary>
     public static string Write(T value) => Written[value];
@@ -49,7 +50,11 @@ public sealed class CodesJsonConverter : JsonConverterFactory
     private sealed class Converter<T> : JsonConverter<T>
         where T : struct, Enum
     {
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        public override T Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) =>
             reader.TokenType == JsonTokenType.String && Codes<T>.TryRead(reader.GetString()!, out var value)
                 ? value
                 : throw new JsonException($"Not one of {string.Join(", ", Codes<T>.All)}.");

@@ -60,7 +60,8 @@ public sealed record EdtfDate : IComparable<EdtfDate>
     public static bool TryParse(
         [NotNullWhen(true)] string? text,
         [NotNullWhen(true)] out EdtfDate? date,
-        [NotNullWhen(false)] out string? problem)
+        [NotNullWhen(false)] out string? problem
+    )
     {
         date = null;
         if (string.IsNullOrEmpty(text))
@@ -94,13 +95,15 @@ public sealed record EdtfDate : IComparable<EdtfDate>
     public static int CompareByDays(EdtfDate left, EdtfDate right)
     {
         var byEarliest = Nullable.Compare(left.Earliest, right.Earliest);
-        return byEarliest != 0 ? byEarliest : (left.Latest, right.Latest) switch
-        {
-            (null, null) => 0,
-            (null, _) => 1,
-            (_, null) => -1,
-            ({ } l, { } r) => l.CompareTo(r),
-        };
+        return byEarliest != 0
+            ? byEarliest
+            : (left.Latest, right.Latest) switch
+            {
+                (null, null) => 0,
+                (null, _) => 1,
+                (_, null) => -1,
+                ({ } l, { } r) => l.CompareTo(r),
+            };
     }
 
     /// <summary>
@@ -119,8 +122,7 @@ public sealed record EdtfDate : IComparable<EdtfDate>
     }
 
     /// <summary>Whether the texts are the same, character by character.</summary>
-    public bool Equals(EdtfDate? other) =>
-        other is not null && Text == other.Text;
+    public bool Equals(EdtfDate? other) => other is not null && Text == other.Text;
 
     /// <summary>The hash of the text.</summary>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Text);
@@ -153,7 +155,8 @@ public sealed class EdtfDateJsonConverter : JsonConverter<EdtfDate>
     public override EdtfDate Read(
         ref Utf8JsonReader reader,
         Type typeToConvert,
-        JsonSerializerOptions options)
+        JsonSerializerOptions options
+    )
     {
         if (reader.TokenType is not JsonTokenType.String)
         {

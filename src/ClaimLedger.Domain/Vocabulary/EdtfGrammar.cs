@@ -8,7 +8,8 @@ internal readonly record struct EdtfDays(
     DateOnly? First,
     DateOnly? Last,
     bool IsApproximate,
-    bool IsUncertain);
+    bool IsUncertain
+);
 
 /// <summary>
 /// The grammar of <see cref="EdtfDate"/>. A reading method returns null when all is well, or else the reason
@@ -59,7 +60,8 @@ internal static class EdtfGrammar
 
         EdtfDays start = default;
         EdtfDays end = default;
-        var reason = (openStart ? null : ReadDate(startText, out start))
+        var reason =
+            (openStart ? null : ReadDate(startText, out start))
             ?? (openEnd ? null : ReadDate(endText, out end));
         if (reason is not null)
         {
@@ -81,7 +83,8 @@ internal static class EdtfGrammar
             start.First,
             end.Last,
             start.IsApproximate || end.IsApproximate,
-            start.IsUncertain || end.IsUncertain);
+            start.IsUncertain || end.IsUncertain
+        );
         return null;
     }
 
@@ -173,7 +176,8 @@ internal static class EdtfGrammar
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Shown(text)} is {text.Length} characters long, where {EdtfDate.MaxLength} are the most");
+                $"{Shown(text)} is {text.Length} characters long, where {EdtfDate.MaxLength} are the most"
+            );
         }
 
         if (text.Any(char.IsControl))

@@ -57,7 +57,9 @@ public sealed class ItemsJsonConverter : JsonConverterFactory
     /// <inheritdoc/>
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)
-            Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
+            Activator.CreateInstance(
+                typeof(Converter<>).MakeGenericType(typeToConvert.GetGenericArguments())
+            )!;
 
     private sealed class Converter<T> : JsonConverter<Items<T>>
     {

@@ -66,44 +66,57 @@ public enum Confidence
 public enum Reliability
 {
     /// <summary>Completely reliable.</summary>
-    [JsonStringEnumMemberName("A")] A,
+    [JsonStringEnumMemberName("A")]
+    A,
 
     /// <summary>Usually reliable.</summary>
-    [JsonStringEnumMemberName("B")] B,
+    [JsonStringEnumMemberName("B")]
+    B,
 
     /// <summary>Fairly reliable.</summary>
-    [JsonStringEnumMemberName("C")] C,
+    [JsonStringEnumMemberName("C")]
+    C,
 
     /// <summary>Not usually reliable.</summary>
-    [JsonStringEnumMemberName("D")] D,
+    [JsonStringEnumMemberName("D")]
+    D,
 
     /// <summary>Unreliable.</summary>
-    [JsonStringEnumMemberName("E")] E,
+    [JsonStringEnumMemberName("E")]
+    E,
 
     /// <summary>Cannot be judged.</summary>
-    [JsonStringEnumMemberName("F")] F,
+    [JsonStringEnumMemberName("F")]
+    F,
 }
 
-/// <summary>How credible a piece of information is; a code, never a number. Source: Admiralty scale.</summary>
+/// <summary>How credible a piece of information is; a code, never a number. Source: Admiralty
+/// scale.</summary>
 public enum Credibility
 {
     /// <summary>Confirmed.</summary>
-    [JsonStringEnumMemberName("1")] Confirmed,
+    [JsonStringEnumMemberName("1")]
+    Confirmed,
 
     /// <summary>Probably true.</summary>
-    [JsonStringEnumMemberName("2")] ProbablyTrue,
+    [JsonStringEnumMemberName("2")]
+    ProbablyTrue,
 
     /// <summary>Possibly true.</summary>
-    [JsonStringEnumMemberName("3")] PossiblyTrue,
+    [JsonStringEnumMemberName("3")]
+    PossiblyTrue,
 
     /// <summary>Doubtful.</summary>
-    [JsonStringEnumMemberName("4")] Doubtful,
+    [JsonStringEnumMemberName("4")]
+    Doubtful,
 
     /// <summary>Improbable.</summary>
-    [JsonStringEnumMemberName("5")] Improbable,
+    [JsonStringEnumMemberName("5")]
+    Improbable,
 
     /// <summary>Cannot be judged.</summary>
-    [JsonStringEnumMemberName("6")] CannotBeJudged,
+    [JsonStringEnumMemberName("6")]
+    CannotBeJudged,
 }
 
 /// <summary>What a source is. Source: STIX 2.1 identity_class.</summary>

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Primitives;
 namespace ClaimLedger.Commands;
 
 /// <summary>Takes a command over HTTP: reads it strictly, hands it to the writer, and answers after the
-/// commit. 201 where it appended, 200 with <c>"repeated": true</c> where the ledger held it already.</summary>
+/// commit. 201 where it appended, 200 with <c>"repeated": true</c> where the ledger held it
+/// already.</summary>
 public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
 {
     /// <summary>The largest body, in bytes.</summary>
@@ -23,7 +24,10 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
         foreach (var route in CommandRoutes.All)
         {
             endpoints
-                .MapPost(route.Path, (HttpContext http, CommandEndpoint endpoint) => endpoint.HandleAsync(http, route))
+                .MapPost(
+                    route.Path,
+                    (HttpContext http, CommandEndpoint endpoint) => endpoint.HandleAsync(http, route)
+                )
                 .WithName(route.Shape.Name)
                 .WithMetadata(route);
         }
@@ -37,7 +41,13 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
         if (body is null)
             return Problems.Failed(Problems.TooLarge, $"The body has more than {MaxBody} bytes.");
         if (!TryReadIfMatch(http.Request, out var ifMatch))
-            return Problems.Of([new(Refusals.Invalid, "If-Match is no version; give one such as \"3\", in quotes.", "If-Match")]);
+            return Problems.Of([
+                new(
+                    Refusals.Invalid,
+                    "If-Match is no version; give one such as \"3\", in quotes.",
+                    "If-Match"
+                ),
+            ]);
 
         var command = Read(body.Value, route, http.Request.RouteValues, out var refusals);
         if (command is null)
@@ -46,7 +56,10 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
         if (!writer.TrySubmit(new Submission(command, settings.Actor, correlation, ifMatch), out var outcome))
         {
             http.Response.Headers.RetryAfter = "1";
-            return Problems.Failed(Problems.Unavailable, "The writer's queue is full; try again in a second.");
+            return Problems.Failed(
+                Problems.Unavailable,
+                "The writer's queue is full; try again in a second."
+            );
         }
         return Answer(http, await outcome);
     }
@@ -65,9 +78,15 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
             return null;
         if (path.Count == 0)
             return CommandReader.Read(route.Shape, parsed.RootElement, Guid.CreateVersion7, out refusals);
-        var wrong = path
-            .Where(p => parsed.RootElement.TryGetProperty(p.Key, out var own) && !(own.ValueKind == JsonValueKind.String && own.ValueEquals((string)p.Value!)))
-            .Select(p => new Refusal(Refusals.Invalid, $"{p.Key} in the body is not '{p.Value}', which the address names; give the same or leave it out.", p.Key))
+        var wrong = path.Where(p =>
+                parsed.RootElement.TryGetProperty(p.Key, out var own)
+                && !(own.ValueKind == JsonValueKind.String && own.ValueEquals((string)p.Value!))
+            )
+            .Select(p => new Refusal(
+                Refusals.Invalid,
+                $"{p.Key} in the body is not '{p.Value}', which the address names; give the same or leave it out.",
+                p.Key
+            ))
             .ToList();
         if (wrong.Count > 0)
         {
@@ -100,7 +119,7 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
             case Outcome.Refused refused:
                 return Problems.Of(refused.Refusals);
             case Outcome.Done done:
-                http.Response.Headers.ETag = $"\"{done.Version}\"";
+                http.Response.Headers.ETag = $"\"{done.CurrentVersion}\"";
                 if (!done.IsRepeat)
                     http.Response.Headers.Location = $"/{Address(done.Stream)}";
                 var status = done.IsRepeat ? StatusCodes.Status200OK : StatusCodes.Status201Created;
@@ -123,7 +142,12 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
         if (StringValues.IsNullOrEmpty(header))
             return true;
         var text = header.ToString().Trim();
-        var isRead = long.TryParse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var read);
+        var isRead = long.TryParse(
+            text.Trim('"'),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var read
+        );
         version = read;
         return isRead && text.StartsWith('"') && text.EndsWith('"');
     }

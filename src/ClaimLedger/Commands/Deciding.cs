@@ -20,19 +20,26 @@ public sealed class Deciding(IDocumentStore store, Vault vault, KnownThings know
     private int _turn;
 
     /// <summary>The streams that were appended to, in the order of their first append.</summary>
-    public IEnumerable<StreamInWork> Changed => _streams.Values.Where(s => s.Appended.Count > 0).OrderBy(s => s.Turn);
+    public IEnumerable<StreamInWork> Changed =>
+        _streams.Values.Where(s => s.Appended.Count > 0).OrderBy(s => s.Turn);
 
     /// <summary>Loads what the commands are decided on and is not loaded yet.</summary>
     public async Task LoadAsync(IReadOnlyCollection<Command> commands, CancellationToken cancel)
     {
         var own = commands.Select(c => c.Stream());
         var referred = commands.SelectMany(c => c.Refers()).Where(s => !known.Has(s) || MayGrow(s));
-        string[] missing = [.. own.Concat(referred).Where(s => !_streams.ContainsKey(s)).Distinct(StringComparer.Ordinal)];
+        string[] missing =
+        [
+            .. own.Concat(referred).Where(s => !_streams.ContainsKey(s)).Distinct(StringComparer.Ordinal),
+        ];
         if (missing.Length == 0)
             return;
         await using var session = store.QuerySession();
         var events = await session.ReadAsync(missing, upTo: null, cancel);
-        var keys = await vault.LoadKeysAsync([.. events.Select(e => e.Stream).Distinct(StringComparer.Ordinal)], cancel);
+        var keys = await vault.LoadKeysAsync(
+            [.. events.Select(e => e.Stream).Distinct(StringComparer.Ordinal)],
+            cancel
+        );
         foreach (var stream in missing)
             _streams[stream] = new StreamInWork(stream, keys.GetValueOrDefault(stream));
         foreach (var recorded in events)
@@ -42,21 +49,30 @@ public sealed class Deciding(IDocumentStore store, Vault vault, KnownThings know
     }
 
     /// <summary>Decides the next command.</summary>
-    /// <returns>A refusal, or what is answered once the commit has given the events their positions.</returns>
+    /// <returns>A refusal, or what is answered once the commit has given the events their
+    /// positions.</returns>
     public (Outcome.Refused? Refused, Func<Outcome>? AfterCommit) Decide(Submission submission)
     {
         var command = submission.Command;
         var stream = _streams[command.Stream()];
         if (submission.IfMatch is { } version && version != stream.Version)
         {
-            return (Refuse(new(
-                Refusals.StaleVersion,
-                $"'{stream.Key}' is at version {stream.Version}, and If-Match names {version}; read it again and decide anew."
-            )), null);
+            return (
+                Refuse(
+                    new(
+                        Refusals.StaleVersion,
+                        $"'{stream.Key}' is at version {stream.Version}, and If-Match names {version}; read it again and decide anew."
+                    )
+                ),
+                null
+            );
         }
         var sealing = new Sealing(stream, vault);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var decision = command.Decide(stream.State, new Situation(submission.Actor, today, this, sealing.Seal));
+        var decision = command.Decide(
+            stream.State,
+            new Situation(submission.Actor, today, this, sealing.Seal)
+        );
         switch (decision)
         {
             case Decision.Refuse refuse:
@@ -86,8 +102,8 @@ public sealed class Deciding(IDocumentStore store, Vault vault, KnownThings know
             ? (open.State as Domain.Documents.Document)?.PublishedOn
             : known.PublishedOn(document);
 
-    /// <summary>A threat may have got propositions that this node has not seen: it is looked up again
-    /// unless every one that could be asked for is known. Cheap enough: a threat is a short stream.</summary>
+    /// <summary>A threat may have got propositions that this node has not seen; it is looked up each time,
+    /// being a short stream.</summary>
     private static bool MayGrow(string stream) =>
         stream.StartsWith(Streams.ThreatPrefix, StringComparison.Ordinal);
 

@@ -26,12 +26,15 @@ public abstract record Outcome
     /// <param name="Version">The stream's version with its last event.</param>
     /// <param name="Position">The position of its last event.</param>
     /// <param name="Events">Its events.</param>
+    /// <param name="CurrentVersion">The stream's version now, which after a repeat may be a later
+    /// one.</param>
     /// <param name="IsRepeat">Whether nothing was appended, as the ledger held it already.</param>
     public sealed record Done(
         string Stream,
         long Version,
         long Position,
         IReadOnlyList<Written> Events,
+        long CurrentVersion,
         bool IsRepeat
     ) : Outcome;
 

@@ -6,7 +6,8 @@ using JasperFx.Events;
 
 namespace ClaimLedger.Commands;
 
-/// <summary>A stream while commands are decided on it: its state, its events, and what is to be appended.</summary>
+/// <summary>A stream while commands are decided on it: its state, its events, and what is to be
+/// appended.</summary>
 public sealed class StreamInWork(string key, SubjectKey? subjectKey)
 {
     private readonly List<Slot> _slots = [];
@@ -81,6 +82,7 @@ public sealed class StreamInWork(string key, SubjectKey? subjectKey)
             last.Version,
             last.Position,
             [.. slots.Select(s => new Written(s.Id, EventTypes.NameOf(s.Event), s.Version, s.Position))],
+            Version,
             isRepeat
         );
     }

@@ -4,7 +4,6 @@ using ClaimLedger.Storage;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
-
 using Npgsql;
 
 namespace ClaimLedger.Commands;
@@ -56,12 +55,15 @@ public sealed class Writer(
         return pending.Outcome.Task;
     }
 
-    /// <summary>Takes nothing more on; what was accepted is committed and answered before it returns.</summary>
+    /// <summary>Takes nothing more on; what was accepted is committed and answered before it
+    /// returns.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
         if (ExecuteTask is not null)
-            await ExecuteTask.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ExecuteTask
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 
@@ -115,11 +117,18 @@ public sealed class Writer(
             }
             catch (Exception e) when (IsConflict(e) && i < tries)
             {
-                logger.LogInformation("Another node was faster; {Count} commands are decided anew.", group.Count);
+                logger.LogInformation(
+                    "Another node was faster; {Count} commands are decided anew.",
+                    group.Count
+                );
             }
             catch (Exception e) when (group.Count > 1)
             {
-                logger.LogWarning(e, "A group of {Count} commands falls apart into single ones.", group.Count);
+                logger.LogWarning(
+                    e,
+                    "A group of {Count} commands falls apart into single ones.",
+                    group.Count
+                );
                 break;
             }
         }
@@ -135,7 +144,11 @@ public sealed class Writer(
         }
         catch (Exception e)
         {
-            logger.LogError(e, "{Command} could not be committed.", pending.Submission.Command.GetType().Name);
+            logger.LogError(
+                e,
+                "{Command} could not be committed.",
+                pending.Submission.Command.GetType().Name
+            );
             pending.Outcome.TrySetException(e);
         }
     }
@@ -187,7 +200,10 @@ public sealed class Writer(
     }
 
     private static bool IsConflict(Exception e) =>
-        e is EventStreamUnexpectedMaxEventIdException or JasperFx.Events.ExistingStreamIdCollisionException or ConcurrencyException
+        e
+            is EventStreamUnexpectedMaxEventIdException
+                or JasperFx.Events.ExistingStreamIdCollisionException
+                or ConcurrencyException
         || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState
             is PostgresErrorCodes.UniqueViolation
                 or PostgresErrorCodes.SerializationFailure

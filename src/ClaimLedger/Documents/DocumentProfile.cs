@@ -25,8 +25,22 @@ public static class DocumentProfileEndpoints
     /// <summary>One document.</summary>
     [WolverineGet("/documents/{document}"), ProducesResponseType<DocumentProfile>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads) =>
-        reads.OneAsync<Document>(http, "document", Refusals.UnknownDocument, (d, _) =>
-            Task.FromResult<object>(new DocumentProfile(
-                d.Id, d.Title, d.Publisher, d.PublishedOn, d.Language, d.Url, d.Description, d.Version
-            )));
+        reads.OneAsync<Document>(
+            http,
+            "document",
+            Refusals.UnknownDocument,
+            (d, _) =>
+                Task.FromResult<object>(
+                    new DocumentProfile(
+                        d.Id,
+                        d.Title,
+                        d.Publisher,
+                        d.PublishedOn,
+                        d.Language,
+                        d.Url,
+                        d.Description,
+                        d.Version
+                    )
+                )
+        );
 }

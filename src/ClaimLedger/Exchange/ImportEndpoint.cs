@@ -6,8 +6,8 @@ using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Marten;
-using Microsoft.Net.Http.Headers;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 using Wolverine.Http;
 
 namespace ClaimLedger.Exchange;
@@ -42,15 +42,27 @@ public static class ImportEndpoint
         var dryRun = asked.Flag("dryRun");
         if (asked.Refusals.Count > 0)
             return Problems.Of(asked.Refusals);
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !ContentTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
-            return Problems.Failed(Problems.UnsupportedType, $"Send the lines as {string.Join(" or ", ContentTypes)}, one command a line.");
+        if (
+            !MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            || !ContentTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
+        )
+            return Problems.Failed(
+                Problems.UnsupportedType,
+                $"Send the lines as {string.Join(" or ", ContentTypes)}, one command a line."
+            );
 
         var correlation = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
         Submission Submit(Command command) => new(command, settings.Actor, correlation);
         var report = new ImportReport(dryRun);
         var lines = NdjsonLines.ReadAsync(http.Request.Body, http.RequestAborted);
         if (dryRun)
-            await CheckAsync(lines, Submit, new Deciding(store, vault, known, clock), report, http.RequestAborted);
+            await CheckAsync(
+                lines,
+                Submit,
+                new Deciding(store, vault, known, clock),
+                report,
+                http.RequestAborted
+            );
         else
             await AppendAsync(lines, Submit, writer, report, http.RequestAborted);
         report.Position = Math.Max(report.Position, await positions.LedgerAsync(http.RequestAborted));
@@ -114,7 +126,9 @@ public static class ImportEndpoint
             await deciding.LoadAsync([.. batch.Select(b => b.Command).OfType<Command>()], cancel);
             foreach (var (line, command, malformed) in batch)
             {
-                var (refused, decided) = command is null ? (malformed, null) : deciding.Decide(submit(command));
+                var (refused, decided) = command is null
+                    ? (malformed, null)
+                    : deciding.Decide(submit(command));
                 report.Add(line, command?.GetType().Name, refused ?? decided!());
             }
             batch.Clear();

@@ -34,7 +34,8 @@ public sealed class ImportReport(bool dryRun)
     /// <summary>How many events were appended, or would be.</summary>
     public long Events { get; private set; }
 
-    /// <summary>The ledger's position after the import; of a dry run, that which it was checked against.</summary>
+    /// <summary>The ledger's position after the import; of a dry run, that which it was checked
+    /// against.</summary>
     public long Position { get; set; }
 
     /// <summary>Whether nothing was to be appended.</summary>

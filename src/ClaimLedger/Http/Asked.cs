@@ -6,7 +6,7 @@ using ClaimLedger.Storage;
 namespace ClaimLedger.Http;
 
 /// <summary>What a read was asked: its parameters, checked, and the recorded time that it is answered for.
-/// What is wrong is gathered, so that a reader gets all of it at once.</summary>
+/// What is wrong is gathered and refused together.</summary>
 public sealed class Asked(HttpContext http)
 {
     /// <summary>The most items on a page.</summary>
@@ -50,7 +50,15 @@ public sealed class Asked(HttpContext http)
         var text = Text(name);
         if (text is null)
             return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (
+            DateOnly.TryParseExact(
+                text,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var day
+            )
+        )
             return day;
         Refuse(name, $"{name} is no day; give one such as 2004-01-23.");
         return null;
@@ -96,22 +104,24 @@ public sealed class Asked(HttpContext http)
         return (int)Math.Clamp(limit, 1, MaxLimit);
     }
 
-    /// <summary>Takes the one item more that was read as the sign of a next page: cuts it off and links to it.
+    /// <summary>Takes the one item more that was read as the sign of a next page: cuts it off and links to
+    /// it.
     /// The link names the position, so that the pages are of one state.</summary>
     public void Page<T>(List<T> items, int limit, Func<T, long> cursor)
     {
         if (items.Count <= limit)
             return;
         items.RemoveRange(limit, items.Count - limit);
-        var query = http.Request.Query
-            .Where(q => q.Key is not ("after" or "knownAt" or "minPosition"))
+        var query = http
+            .Request.Query.Where(q => q.Key is not ("after" or "knownAt" or "minPosition"))
             .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()))
             .Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture)))
             .Append(new("after", cursor(items[^1]).ToString(CultureInfo.InvariantCulture)));
         http.Response.Headers.Link = $"<{http.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
     }
 
-    /// <summary>Refuses parameters that the route does not take: a misspelt filter must not pass for none.</summary>
+    /// <summary>Refuses parameters that the route does not take: a misspelt filter must not pass for
+    /// none.</summary>
     public void RefuseUnknown()
     {
         var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
@@ -119,7 +129,10 @@ public sealed class Asked(HttpContext http)
         foreach (var name in http.Request.Query.Keys.Where(k => taken.All(p => p.Name != k)))
         {
             var shown = name.Length > 40 ? name[..40] : name;
-            Refuse(shown, $"There is no parameter of that name; there are {string.Join(", ", taken.Select(p => p.Name))}.");
+            Refuse(
+                shown,
+                $"There is no parameter of that name; there are {string.Join(", ", taken.Select(p => p.Name))}."
+            );
         }
     }
 

@@ -15,9 +15,11 @@ internal sealed class CommandSchemas(OpenApiDocument document)
     public string Describe(RecordShape shape) => _docs.Summary(shape.Type) ?? shape.Name;
 
     /// <summary>What a member is, in the words of its documentation.</summary>
-    public string? Describe(RecordShape shape, MemberShape member) => _docs.Parameter(shape.Type, member.Name);
+    public string? Describe(RecordShape shape, MemberShape member) =>
+        _docs.Parameter(shape.Type, member.Name);
 
-    /// <summary>A reference to the schema of a command's body. What the path names need not be in it.</summary>
+    /// <summary>A reference to the schema of a command's body. What the path names need not be in
+    /// it.</summary>
     public IOpenApiSchema Of(RecordShape shape, IReadOnlyCollection<string> inPath)
     {
         document.AddComponent(shape.Name, Build(shape, inPath));
@@ -30,8 +32,15 @@ internal sealed class CommandSchemas(OpenApiDocument document)
             Type = JsonSchemaType.Object,
             Description = _docs.Summary(shape.Type),
             AdditionalPropertiesAllowed = false,
-            Required = shape.Members.Where(m => m.IsRequired && !inPath.Contains(m.Name)).Select(m => m.Name).ToHashSet(StringComparer.Ordinal),
-            Properties = shape.Members.ToDictionary(m => m.Name, m => Member(shape, m), StringComparer.Ordinal),
+            Required = shape
+                .Members.Where(m => m.IsRequired && !inPath.Contains(m.Name))
+                .Select(m => m.Name)
+                .ToHashSet(StringComparer.Ordinal),
+            Properties = shape.Members.ToDictionary(
+                m => m.Name,
+                m => Member(shape, m),
+                StringComparer.Ordinal
+            ),
         };
 
     private IOpenApiSchema Member(RecordShape shape, MemberShape member)
@@ -39,7 +48,12 @@ internal sealed class CommandSchemas(OpenApiDocument document)
         var one = One(member);
         var about = _docs.Parameter(shape.Type, member.Name);
         if (member.IsList)
-            return new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, Description = about };
+            return new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = one,
+                Description = about,
+            };
         if (one is OpenApiSchema plain)
             plain.Description = member.Default is null ? about : $"{about} Default: {member.Default}.";
         return one;

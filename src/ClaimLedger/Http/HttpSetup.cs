@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ClaimLedger.Domain.Vocabulary;
@@ -23,8 +24,13 @@ public static class HttpSetup
     {
         var configuration = builder.Configuration;
         var urls = configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl;
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"] ?? "");
-        var beyond = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Concat(endpoints).FirstOrDefault(u => !IsLoopback(u));
+        var endpoints = configuration
+            .GetSection("Kestrel:Endpoints")
+            .GetChildren()
+            .Select(e => e["Url"] ?? "");
+        var beyond = urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Concat(endpoints)
+            .FirstOrDefault(u => !IsLoopback(u));
         if (beyond is not null && !settings.ListenBeyondLoopback)
         {
             throw new UnusableSettingException(
@@ -41,32 +47,48 @@ public static class HttpSetup
         services.AddSingleton<Reads>();
         services.AddSingleton<Registrations>();
         services.AddSingleton<Readiness>();
-        services.AddProblemDetails();
+        // The trace id alone, as the events' correlation id has it.
+        services.AddProblemDetails(problems =>
+            problems.CustomizeProblemDetails = context =>
+                context.ProblemDetails.Extensions["traceId"] = Activity.Current?.TraceId.ToString()
+        );
         services.ConfigureHttpJsonOptions(json => LedgerJson.Apply(json.SerializerOptions, keepNulls: true));
         services.AddOpenApi("v1", OpenApiSetup.Configure);
     }
 
-    /// <summary>Puts problems in place of bare statuses and stack traces, and maps OpenAPI and health.</summary>
+    /// <summary>Puts problems in place of bare statuses and stack traces, and maps OpenAPI and
+    /// health.</summary>
     public static void UseLedgerHttp(this WebApplication app)
     {
         app.UseExceptionHandler(errors => errors.Run(FailAsync));
         app.UseStatusCodePages(statuses =>
             statuses.HttpContext.Response.StatusCode switch
             {
-                StatusCodes.Status404NotFound => ExecuteAsync(statuses.HttpContext, Problems.NoRoute,
-                    $"There is nothing at {statuses.HttpContext.Request.Path}; /openapi/v1.json lists what there is."),
-                StatusCodes.Status405MethodNotAllowed => ExecuteAsync(statuses.HttpContext, Problems.WrongMethod,
-                    $"{statuses.HttpContext.Request.Path} takes {statuses.HttpContext.Response.Headers.Allow}."),
+                StatusCodes.Status404NotFound => ExecuteAsync(
+                    statuses.HttpContext,
+                    Problems.NoRoute,
+                    $"There is nothing at {statuses.HttpContext.Request.Path}; /openapi/v1.json lists what there is."
+                ),
+                StatusCodes.Status405MethodNotAllowed => ExecuteAsync(
+                    statuses.HttpContext,
+                    Problems.WrongMethod,
+                    $"{statuses.HttpContext.Request.Path} takes {statuses.HttpContext.Response.Headers.Allow}."
+                ),
                 _ => Task.CompletedTask,
             }
         );
         // Importing has no limit of its own; a command's body is limited where it is read.
-        app.Use(async (http, next) =>
-        {
-            if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-                limit.MaxRequestBodySize = null;
-            await next(http);
-        });
+        app.Use(
+            async (http, next) =>
+            {
+                if (
+                    http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is
+                    { IsReadOnly: false } limit
+                )
+                    limit.MaxRequestBodySize = null;
+                await next(http);
+            }
+        );
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/docs", docs => docs.WithTitle("ClaimLedger").DisableTelemetry());
         app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
@@ -81,8 +103,11 @@ public static class HttpSetup
                 return Problems.BadlySent(bad.StatusCode, bad.Message).ExecuteAsync(http);
             case { } error when IsDatabaseAway(error):
                 http.Response.Headers.RetryAfter = "5";
-                return ExecuteAsync(http, Problems.Unavailable,
-                    $"The database does not answer. {UnknownOutcome}");
+                return ExecuteAsync(
+                    http,
+                    Problems.Unavailable,
+                    $"The database does not answer. {UnknownOutcome}"
+                );
             default:
                 return ExecuteAsync(http, Problems.Internal, $"The service failed. {UnknownOutcome}");
         }
@@ -99,6 +124,7 @@ public static class HttpSetup
     private static bool IsLoopback(string url)
     {
         var address = BindingAddress.Parse(url).Host.Trim('[', ']');
-        return address == "localhost" || (IPAddress.TryParse(address, out var ip) && IPAddress.IsLoopback(ip));
+        return address == "localhost"
+            || (IPAddress.TryParse(address, out var ip) && IPAddress.IsLoopback(ip));
     }
 }

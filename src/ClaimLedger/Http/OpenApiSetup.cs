@@ -28,15 +28,17 @@ public static class OpenApiSetup
     /// <summary>Sets the document's transformers.</summary>
     public static void Configure(OpenApiOptions options)
     {
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-            if (type == typeof(EdtfDate))
-                CommandSchemas.Edtf(schema);
-            else if (CodesJsonConverter.IsVocabulary(type))
-                Vocabulary(schema, type);
-            return Task.CompletedTask;
-        });
+        options.AddSchemaTransformer(
+            (schema, context, _) =>
+            {
+                var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+                if (type == typeof(EdtfDate))
+                    CommandSchemas.Edtf(schema);
+                else if (CodesJsonConverter.IsVocabulary(type))
+                    Vocabulary(schema, type);
+                return Task.CompletedTask;
+            }
+        );
         options.AddDocumentTransformer(DescribeAsync);
     }
 
@@ -54,30 +56,46 @@ public static class OpenApiSetup
         };
         document.Paths = [];
         var commands = new CommandSchemas(document);
-        foreach (var api in context.DescriptionGroups.SelectMany(group => group.Items).OrderBy(a => a.RelativePath, StringComparer.Ordinal))
+        foreach (
+            var api in context
+                .DescriptionGroups.SelectMany(group => group.Items)
+                .OrderBy(a => a.RelativePath, StringComparer.Ordinal)
+        )
         {
             var metadata = api.ActionDescriptor.EndpointMetadata;
             var path = $"/{api.RelativePath}";
             var command = metadata.OfType<IDescribedCommand>().FirstOrDefault();
             var answer =
                 command?.Answer
-                ?? metadata.OfType<ProducesResponseTypeAttribute>().FirstOrDefault(p => p.StatusCode == 200)?.Type;
+                ?? metadata
+                    .OfType<ProducesResponseTypeAttribute>()
+                    .FirstOrDefault(p => p.StatusCode == 200)
+                    ?.Type;
             var schema = answer is null ? null : await context.GetOrCreateSchemaAsync(answer, null, cancel);
             var operation = command is null ? OfRead(path, schema) : OfCommand(command, commands, schema!);
             Add(document, path, new HttpMethod(api.HttpMethod ?? "GET"), operation);
         }
     }
 
-    private static OpenApiOperation OfCommand(IDescribedCommand command, CommandSchemas schemas, OpenApiSchema answer)
+    private static OpenApiOperation OfCommand(
+        IDescribedCommand command,
+        CommandSchemas schemas,
+        OpenApiSchema answer
+    )
     {
         var shape = command.Shape;
-        var inPath = shape.Members.Where(m => command.Path.Contains($"{{{m.Name}}}", StringComparison.Ordinal)).ToList();
+        var inPath = shape
+            .Members.Where(m => command.Path.Contains($"{{{m.Name}}}", StringComparison.Ordinal))
+            .ToList();
         var operation = new OpenApiOperation
         {
             OperationId = shape.Name,
             Summary = shape.Name,
             Description = schemas.Describe(shape),
-            Parameters = [.. inPath.Select(m => Parameter(m.Name, ParameterLocation.Path, schemas.Describe(shape, m)))],
+            Parameters =
+            [
+                .. inPath.Select(m => Parameter(m.Name, ParameterLocation.Path, schemas.Describe(shape, m))),
+            ],
             RequestBody = new OpenApiRequestBody
             {
                 Required = true,
@@ -89,7 +107,13 @@ public static class OpenApiSetup
                 ["200"] = Response("A repeat: what the first was answered, with repeated.", answer),
             },
         };
-        operation.Parameters.Add(Parameter("If-Match", ParameterLocation.Header, "The stream's version that the caller looked at, such as \"3\"."));
+        operation.Parameters.Add(
+            Parameter(
+                "If-Match",
+                ParameterLocation.Header,
+                "The stream's version that the caller looked at, such as \"3\"."
+            )
+        );
         return WithProblems(operation, "400", "404", "409", "412", "413", "415", "503");
     }
 
@@ -98,17 +122,27 @@ public static class OpenApiSetup
         var route = ReadRoutes.All.FirstOrDefault(r => r.Path == path);
         var operation = new OpenApiOperation
         {
-            OperationId = path.Trim('/').Replace('/', '-').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal),
+            OperationId = path.Trim('/')
+                .Replace('/', '-')
+                .Replace("{", "", StringComparison.Ordinal)
+                .Replace("}", "", StringComparison.Ordinal),
             Summary = route?.Meaning ?? path,
             Parameters =
             [
-                .. PathNames(path).Select(name => Parameter(name, ParameterLocation.Path, $"The {name}'s id.")),
-                .. (route?.Parameters ?? []).Select(p => Parameter(p.Name, ParameterLocation.Query, p.Meaning)),
+                .. PathNames(path)
+                    .Select(name => Parameter(name, ParameterLocation.Path, $"The {name}'s id.")),
+                .. (route?.Parameters ?? []).Select(p =>
+                    Parameter(p.Name, ParameterLocation.Query, p.Meaning)
+                ),
             ],
             Responses = new OpenApiResponses { ["200"] = Response("The answer.", answer) },
         };
         if (route?.Body is { } body)
-            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Content(body, schema: null) };
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = Content(body, schema: null),
+            };
         return route is null ? operation : WithProblems(operation, "400", "404", "503");
     }
 
@@ -118,10 +152,16 @@ public static class OpenApiSetup
     private static Dictionary<string, OpenApiMediaType> Content(string type, IOpenApiSchema? schema) =>
         new() { [type] = new OpenApiMediaType { Schema = schema } };
 
-    private static OpenApiOperation WithProblems(OpenApiOperation operation, params IEnumerable<string> statuses)
+    private static OpenApiOperation WithProblems(
+        OpenApiOperation operation,
+        params IEnumerable<string> statuses
+    )
     {
         foreach (var status in statuses)
-            operation.Responses![status] = new OpenApiResponse { Description = "A problem (RFC 9457), with its code." };
+            operation.Responses![status] = new OpenApiResponse
+            {
+                Description = "A problem (RFC 9457), with its code.",
+            };
         return operation;
     }
 
@@ -140,13 +180,19 @@ public static class OpenApiSetup
 
     private static void Vocabulary(OpenApiSchema schema, Type type)
     {
-        var codes = (IReadOnlyList<string>)
-            typeof(Codes<>).MakeGenericType(type).GetProperty(nameof(Codes<>.All))!.GetValue(null)!;
+        var codes =
+            (IReadOnlyList<string>)
+                typeof(Codes<>).MakeGenericType(type).GetProperty(nameof(Codes<>.All))!.GetValue(null)!;
         schema.Type = JsonSchemaType.String;
         schema.Enum = [.. codes.Select(code => JsonValue.Create(code)!)];
     }
 
-    private static void Add(OpenApiDocument document, string path, HttpMethod method, OpenApiOperation operation)
+    private static void Add(
+        OpenApiDocument document,
+        string path,
+        HttpMethod method,
+        OpenApiOperation operation
+    )
     {
         if (!document.Paths.TryGetValue(path, out var item))
             document.Paths[path] = item = new OpenApiPathItem();

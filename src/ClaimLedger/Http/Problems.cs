@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace ClaimLedger.Http;
 
 /// <summary>Refusals and failures as RFC 9457 problems: <c>type</c> is stable, <c>code</c> is the refusal's,
-/// <c>field</c> the member where there is one, <c>detail</c> a sentence that says what would be right.</summary>
+/// <c>field</c> the member where there is one, <c>detail</c> a sentence that says what would be
+/// right.</summary>
 public static class Problems
 {
     /// <summary>The service cannot answer now; try again (503).</summary>
@@ -34,16 +35,16 @@ public static class Problems
 
     /// <summary>The codes that are not refusals of a command, with their status and meaning.</summary>
     public static IReadOnlyList<(string Code, int Status, string Meaning)> Failures { get; } =
-        [
-            (BadRequest, 400, "The request is not well-formed HTTP, or broke off."),
-            (NoRoute, 404, "There is nothing at this address."),
-            (WrongMethod, 405, "The address takes another method."),
-            (TooLarge, 413, "The body is over the limit of 256 kB."),
-            (UnsupportedType, 415, "The body is of a content type that the route does not take."),
-            (Internal, 500, "A bug, or a machine that failed; the trace id finds it in the service's log."),
-            (NotReached, 503, "The view has not reached the position asked for within 5 s; try again."),
-            (Unavailable, 503, "The service cannot take this now; Retry-After says when to try again."),
-        ];
+    [
+        (BadRequest, 400, "The request is not well-formed HTTP, or broke off."),
+        (NoRoute, 404, "There is nothing at this address."),
+        (WrongMethod, 405, "The address takes another method."),
+        (TooLarge, 413, "The body is over the limit of 256 kB."),
+        (UnsupportedType, 415, "The body is of a content type that the route does not take."),
+        (Internal, 500, "A bug, or a machine that failed; the trace id finds it in the service's log."),
+        (NotReached, 503, "The view has not reached the position asked for within 5 s; try again."),
+        (Unavailable, 503, "The service cannot take this now; Retry-After says when to try again."),
+    ];
 
     /// <summary>The status of a kind of refusal.</summary>
     public static int StatusOf(RefusalKind kind) =>
@@ -53,7 +54,11 @@ public static class Problems
             RefusalKind.Unknown => StatusCodes.Status404NotFound,
             RefusalKind.Rule => StatusCodes.Status409Conflict,
             RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of refusal."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(kind),
+                kind,
+                "There is no such kind of refusal."
+            ),
         };
 
     /// <summary>A refusal; the first of them names the problem, all of them are listed.</summary>
@@ -66,7 +71,12 @@ public static class Problems
         if (refusals.Count > 1)
         {
             problem.Extensions["errors"] = refusals
-                .Select(r => new { code = r.Code.Code, field = r.Field, detail = r.Detail })
+                .Select(r => new
+                {
+                    code = r.Code.Code,
+                    field = r.Field,
+                    detail = r.Detail,
+                })
                 .ToArray();
         }
         return Results.Problem(problem);
@@ -84,7 +94,9 @@ public static class Problems
 
     /// <summary>A request that the server could not read, with the status that it gave it.</summary>
     public static IResult BadlySent(int status, string detail) =>
-        Results.Problem(New(BadRequest, status, "The request is not well-formed HTTP, or broke off.", detail));
+        Results.Problem(
+            New(BadRequest, status, "The request is not well-formed HTTP, or broke off.", detail)
+        );
 
     private static ProblemDetails New(string code, int status, string title, string detail) =>
         new()

@@ -27,12 +27,20 @@ public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSo
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/health/live", () => Results.Json(new { status = "live" }));
-        endpoints.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancel) =>
-        {
-            var (ready, body) = await readiness.CheckAsync(cancel);
-            return Results.Json(body, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-        });
+        string[] methods = [HttpMethods.Get, HttpMethods.Head];
+        endpoints.MapMethods("/health/live", methods, () => Results.Json(new { status = "live" }));
+        endpoints.MapMethods(
+            "/health/ready",
+            methods,
+            async (Readiness readiness, CancellationToken cancel) =>
+            {
+                var (ready, body) = await readiness.CheckAsync(cancel);
+                return Results.Json(
+                    body,
+                    statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+                );
+            }
+        );
     }
 
     private async Task<(bool Ready, object Body)> CheckAsync(CancellationToken cancel)
@@ -44,16 +52,28 @@ public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSo
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            return (false, new { status = "not-ready", reason = $"The database does not answer: {e.Message}" });
+            return (
+                false,
+                new { status = "not-ready", reason = $"The database does not answer: {e.Message}" }
+            );
         }
         var projections = await ProjectionsAsync(cancel);
         var ready = projections.All(p => p.State is "running" or "elsewhere");
-        return (ready, new { status = ready ? "ready" : "not-ready", position = ledger, projections });
+        return (
+            ready,
+            new
+            {
+                status = ready ? "ready" : "not-ready",
+                position = ledger,
+                projections,
+            }
+        );
     }
 
     private async Task<IReadOnlyList<ProjectionState>> ProjectionsAsync(CancellationToken cancel)
     {
-        var coordinator = services.GetRequiredService<Marten.Events.Daemon.Coordination.IProjectionCoordinator>();
+        var coordinator =
+            services.GetRequiredService<Marten.Events.Daemon.Coordination.IProjectionCoordinator>();
         var agents = coordinator.DaemonForMainDatabase().CurrentAgents();
         var states = new List<ProjectionState>();
         foreach (var shard in services.GetServices<ViewShard>())

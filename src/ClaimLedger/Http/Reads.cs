@@ -11,10 +11,13 @@ namespace ClaimLedger.Http;
 public sealed class Reads(Positions positions, IDocumentStore store)
 {
     /// <summary>A read that is answered from the streams themselves.</summary>
-    public Task<IResult> FromLedgerAsync(HttpContext http, Func<Asked, CancellationToken, Task<object>> answer) =>
-        AnswerAsync(http, positions.LedgerAsync, answer);
+    public Task<IResult> FromLedgerAsync(
+        HttpContext http,
+        Func<Asked, CancellationToken, Task<object>> answer
+    ) => AnswerAsync(http, positions.LedgerAsync, answer);
 
-    /// <summary>The read of one stream, folded as of the position asked for; its version is the ETag.</summary>
+    /// <summary>The read of one stream, folded as of the position asked for; its version is the
+    /// ETag.</summary>
     /// <param name="http">The request.</param>
     /// <param name="kind">The stream's kind, which is also the name of its id in the path.</param>
     /// <param name="unknown">How it is refused where there is none.</param>
@@ -26,15 +29,21 @@ public sealed class Reads(Positions positions, IDocumentStore store)
         Func<TState, CancellationToken, Task<object>> show
     )
         where TState : class =>
-        FromLedgerAsync(http, async (asked, cancel) =>
-        {
-            var id = asked.Path(kind);
-            await using var session = store.QuerySession();
-            if (await session.FoldAsync<TState>($"{kind}/{id}", asked.KnownAt.Position, cancel) is not { } found)
-                return NotThere(unknown, kind, id, asked.KnownAt);
-            http.Response.Headers.ETag = $"\"{found.Version}\"";
-            return await show(found.State, cancel);
-        });
+        FromLedgerAsync(
+            http,
+            async (asked, cancel) =>
+            {
+                var id = asked.Path(kind);
+                await using var session = store.QuerySession();
+                if (
+                    await session.FoldAsync<TState>($"{kind}/{id}", asked.KnownAt.Position, cancel)
+                    is not { } found
+                )
+                    return NotThere(unknown, kind, id, asked.KnownAt);
+                http.Response.Headers.ETag = $"\"{found.Version}\"";
+                return await show(found.State, cancel);
+            }
+        );
 
     /// <summary>A read that is answered from a view's rows.</summary>
     public Task<IResult> FromViewAsync(
@@ -93,13 +102,20 @@ public sealed class Reads(Positions positions, IDocumentStore store)
         if (
             hasZone
             && DateTimeOffset.TryParseExact(
-                text.Replace(' ', '+'), forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at
+                text.Replace(' ', '+'),
+                forms,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var at
             )
         )
         {
             return await positions.AtAsync(at, cancel);
         }
-        asked.Refuse("knownAt", "knownAt is neither a position nor an instant; give one such as 57 or 2026-01-31T12:00:00Z.");
+        asked.Refuse(
+            "knownAt",
+            "knownAt is neither a position nor an instant; give one such as 57 or 2026-01-31T12:00:00Z."
+        );
         return null;
     }
 }

@@ -18,7 +18,8 @@ public sealed partial class XmlDocs
     public static XmlDocs Of(Type type) => new(Path.ChangeExtension(type.Assembly.Location, ".xml"));
 
     /// <summary>A type's summary.</summary>
-    public string? Summary(Type type) => Text(_members.GetValueOrDefault($"T:{type.FullName}")?.Element("summary"));
+    public string? Summary(Type type) =>
+        Text(_members.GetValueOrDefault($"T:{type.FullName}")?.Element("summary"));
 
     /// <summary>What a record says of one of its parameters, by the parameter's name in JSON.</summary>
     public string? Parameter(Type type, string name) =>
@@ -26,7 +27,9 @@ public sealed partial class XmlDocs
             _members
                 .GetValueOrDefault($"T:{type.FullName}")
                 ?.Elements("param")
-                .FirstOrDefault(p => string.Equals((string?)p.Attribute("name"), name, StringComparison.OrdinalIgnoreCase))
+                .FirstOrDefault(p =>
+                    string.Equals((string?)p.Attribute("name"), name, StringComparison.OrdinalIgnoreCase)
+                )
         );
 
     private static string? Text(XElement? element) =>

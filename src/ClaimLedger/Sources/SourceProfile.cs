@@ -58,16 +58,29 @@ public static class SourceProfileEndpoints
     /// <summary>One source.</summary>
     [WolverineGet("/sources/{source}"), ProducesResponseType<SourceProfile>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, Vault vault) =>
-        reads.OneAsync<Source>(http, "source", Refusals.UnknownSource, async (source, cancel) =>
-            SourceProfile.Of(source, await vault.OpenAsync([Streams.Source(source.Id)], cancel)));
+        reads.OneAsync<Source>(
+            http,
+            "source",
+            Refusals.UnknownSource,
+            async (source, cancel) =>
+                SourceProfile.Of(source, await vault.OpenAsync([Streams.Source(source.Id)], cancel))
+        );
 
     /// <summary>All sources, by pages.</summary>
     [WolverineGet("/sources"), ProducesResponseType<SourceList>(200)]
-    public static Task<IResult> List(HttpContext http, Reads reads, Registrations registrations, Vault vault) =>
-        reads.FromLedgerAsync(http, async (asked, cancel) =>
-        {
-            var page = await registrations.PageAsync<Source>(nameof(SourceRegistered), asked, cancel);
-            var texts = await vault.OpenAsync([.. page.Select(s => Streams.Source(s.Id))], cancel);
-            return new SourceList([.. page.Select(source => SourceProfile.Of(source, texts))]);
-        });
+    public static Task<IResult> List(
+        HttpContext http,
+        Reads reads,
+        Registrations registrations,
+        Vault vault
+    ) =>
+        reads.FromLedgerAsync(
+            http,
+            async (asked, cancel) =>
+            {
+                var page = await registrations.PageAsync<Source>(nameof(SourceRegistered), asked, cancel);
+                var texts = await vault.OpenAsync([.. page.Select(s => Streams.Source(s.Id))], cancel);
+                return new SourceList([.. page.Select(source => SourceProfile.Of(source, texts))]);
+            }
+        );
 }

@@ -2,7 +2,8 @@ using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Stances;
 
-/// <summary>Days as PostgreSQL takes them: an open start is the earliest of all, an open end the latest.</summary>
+/// <summary>Days as PostgreSQL takes them: an open start is the earliest of all, an open end the
+/// latest.</summary>
 internal static class Days
 {
     public static string First(EdtfDate date) => Iso(date.Earliest) ?? "-infinity";

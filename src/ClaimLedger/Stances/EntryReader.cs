@@ -8,7 +8,8 @@ namespace ClaimLedger.Stances;
 /// <summary>Reads rows of the timelines back into the domain.</summary>
 internal static class EntryReader
 {
-    /// <summary>The columns of an entry, of a table or subquery <c>e</c>, in the order that is read.</summary>
+    /// <summary>The columns of an entry, of a table or subquery <c>e</c>, in the order that is
+    /// read.</summary>
     public const string Columns =
         "e.source, e.threat, e.proposition, e.statement, e.assessment, e.stance, e.likelihood, e.confidence, e.credibility, e.stated_on, e.withdrawn_on, e.ord";
 

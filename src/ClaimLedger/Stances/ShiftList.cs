@@ -2,8 +2,8 @@ using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
-using Npgsql;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using Wolverine.Http;
 
 namespace ClaimLedger.Stances;
@@ -40,8 +40,11 @@ public static class ShiftListEndpoint
     /// <summary>The shifts.</summary>
     [WolverineGet("/shifts"), ProducesResponseType<ShiftList>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource) =>
-        reads.FromViewAsync(http, StanceProjection.Shard, async (asked, cancel) =>
-            new ShiftList(asked.KnownAt, await ReadAsync(dataSource, asked, cancel)));
+        reads.FromViewAsync(
+            http,
+            StanceProjection.Shard,
+            async (asked, cancel) => new ShiftList(asked.KnownAt, await ReadAsync(dataSource, asked, cancel))
+        );
 
     private static async Task<List<ShiftItem>> ReadAsync(
         NpgsqlDataSource dataSource,
@@ -70,25 +73,26 @@ public static class ShiftListEndpoint
         return items;
     }
 
-    /// <summary>The conditions that were asked for, their values as parameters.</summary>
+    /// <summary>The conditions that were asked for, their values as parameters. Days go as text: as a date,
+    /// the first and the last day that .NET knows would turn into infinities.</summary>
     private static List<string> Conditions(Asked asked, NpgsqlCommand command)
     {
         command.Parameters.AddWithValue(asked.KnownAt.Position);
         List<string> where = [asked.Flag("closed") ? "e.recorded_from <= $1" : EntryReader.Known];
         (string Condition, object? Value)[] filters =
         [
-            ("e.source =", asked.Slug("source")),
-            ("e.threat =", asked.Slug("threat")),
-            ("e.proposition =", asked.Slug("proposition")),
-            ("e.kind =", asked.Code<ShiftKind>("kind")),
-            ("e.cause =", asked.Code<ChangeCause>("cause")),
-            ("e.earliest >=", asked.Day("from")),
-            ("e.earliest <=", asked.Day("to")),
+            ("e.source = {0}", asked.Slug("source")),
+            ("e.threat = {0}", asked.Slug("threat")),
+            ("e.proposition = {0}", asked.Slug("proposition")),
+            ("e.kind = {0}", asked.Code<ShiftKind>("kind")),
+            ("e.cause = {0}", asked.Code<ChangeCause>("cause")),
+            ("e.earliest >= {0}::date", Days.Iso(asked.Day("from"))),
+            ("e.earliest <= {0}::date", Days.Iso(asked.Day("to"))),
         ];
         foreach (var (condition, value) in filters.Where(f => f.Value is not null))
         {
             command.Parameters.AddWithValue(value!);
-            where.Add($"{condition} ${command.Parameters.Count}");
+            where.Add(condition.Replace("{0}", $"${command.Parameters.Count}", StringComparison.Ordinal));
         }
         return where;
     }
@@ -98,7 +102,10 @@ public static class ShiftListEndpoint
     {
         var hasEnded = !row.IsDBNull(15) && row.GetInt64(15) <= position;
         return new ShiftItem(
-            row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3),
+            row.GetString(0),
+            row.GetString(1),
+            row.GetString(2),
+            row.GetString(3),
             EntryReader.Code<ShiftKind>(row, 4)!.Value,
             EntryReader.Code<Stance>(row, 5),
             EntryReader.Code<Stance>(row, 6),

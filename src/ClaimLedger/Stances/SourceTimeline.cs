@@ -2,8 +2,8 @@ using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
-using Npgsql;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using Wolverine.Http;
 
 namespace ClaimLedger.Stances;
@@ -45,14 +45,18 @@ public static class SourceTimelineEndpoint
     /// <summary>The timelines of one source.</summary>
     [WolverineGet("/sources/{source}/timeline"), ProducesResponseType<SourceTimeline>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource) =>
-        reads.FromViewAsync(http, StanceProjection.Shard, async (asked, cancel) =>
-        {
-            var source = asked.Path("source");
-            if (!await Existing.IsThereAsync(dataSource, Streams.Source(source), cancel))
-                return Reads.NotThere(Refusals.UnknownSource, "source", source, asked.KnownAt);
-            var entries = await ReadAsync(dataSource, asked, source, cancel);
-            return new SourceTimeline(source, asked.KnownAt, entries);
-        });
+        reads.FromViewAsync(
+            http,
+            StanceProjection.Shard,
+            async (asked, cancel) =>
+            {
+                var source = asked.Path("source");
+                if (!await Existing.IsThereAsync(dataSource, Streams.Source(source), cancel))
+                    return Reads.NotThere(Refusals.UnknownSource, "source", source, asked.KnownAt);
+                var entries = await ReadAsync(dataSource, asked, source, cancel);
+                return new SourceTimeline(source, asked.KnownAt, entries);
+            }
+        );
 
     private static async Task<List<TimelineItem>> ReadAsync(
         NpgsqlDataSource dataSource,
@@ -98,8 +102,19 @@ public static class SourceTimelineEndpoint
         const int At = EntryReader.Count;
         var isClosed = !row.IsDBNull(At + 5) && row.GetInt64(At + 5) <= position;
         return new TimelineItem(
-            e.Key.Source, e.Key.Threat, e.Key.Proposition, e.Statement, e.Assessment, e.Stance, e.Likelihood,
-            e.Confidence, e.Credibility, e.StatedOn, e.StatedOn.Earliest, e.StatedOn.Latest, e.WithdrawnOn,
+            e.Key.Source,
+            e.Key.Threat,
+            e.Key.Proposition,
+            e.Statement,
+            e.Assessment,
+            e.Stance,
+            e.Likelihood,
+            e.Confidence,
+            e.Credibility,
+            e.StatedOn,
+            e.StatedOn.Earliest,
+            e.StatedOn.Latest,
+            e.WithdrawnOn,
             row.GetBoolean(At),
             row.GetInt64(At + 1),
             row.GetFieldValue<DateTimeOffset>(At + 2),

@@ -56,10 +56,14 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
     )
     {
         var begun = page.DistinctBy(e => e.Stream, StringComparer.Ordinal).Where(e => e.Version > 1);
-        var events = await operations.ReadAsync([.. begun.Select(e => e.Stream)], page[0].Position - 1, cancel);
+        var events = await operations.ReadAsync(
+            [.. begun.Select(e => e.Stream)],
+            page[0].Position - 1,
+            cancel
+        );
         var statements = new Dictionary<string, Statement>(StringComparer.Ordinal);
         foreach (var e in events)
-            statements[e.Stream] = Statement.Evolve(statements.GetValueOrDefault(e.Stream), e);
+            statements[e.Stream] = Evolve(statements.GetValueOrDefault(e.Stream), e);
         return statements;
     }
 
@@ -71,12 +75,29 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
         foreach (var e in page)
         {
             var was = statements.GetValueOrDefault(e.Stream);
-            var now = statements[e.Stream] = Statement.Evolve(was, e);
+            var now = statements[e.Stream] = Evolve(was, e);
             var (closed, opened) = StanceLedger.Touches(was, now);
             touched.UnionWith(closed);
             touched.UnionWith(opened);
         }
         return touched;
+    }
+
+    /// <summary>A poison event is named by its position: readiness shows it to whoever has to mend
+    /// it.</summary>
+    private static Statement Evolve(Statement? was, Recorded next)
+    {
+        try
+        {
+            return Statement.Evolve(was, next);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException(
+                $"The event at position {next.Position}, of {next.Stream}, cannot be applied: {e.Message}",
+                e
+            );
+        }
     }
 
     /// <summary>The entries in force at and on either side of each place.</summary>
@@ -88,7 +109,8 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
         var neighbours = new HashSet<TimelineEntry>();
         if (places.Count == 0)
             return neighbours;
-        const string Same = "e.source = p.source and e.threat = p.threat and e.proposition = p.proposition and e.recorded_to is null";
+        const string Same =
+            "e.source = p.source and e.threat = p.threat and e.proposition = p.proposition and e.recorded_to is null";
         const string Place = "(e.earliest, e.latest, e.ord)";
         await using var command = dataSource.CreateCommand(
             $"""

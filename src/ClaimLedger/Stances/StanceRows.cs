@@ -31,22 +31,62 @@ internal sealed class StanceRows
         var by = change.By;
         foreach (var entry in change.Closed)
         {
-            Close(_entries, (entry.Statement, entry.Assessment), _closedEntries, _entriesBefore,
-                EntryRow.Of(entry, by), row => row with { RecordedTo = by.Position, ClosedAt = by.At, ClosedBy = by.Id, ClosedByType = by.Type });
+            Close(
+                _entries,
+                (entry.Statement, entry.Assessment),
+                _closedEntries,
+                _entriesBefore,
+                EntryRow.Of(entry, by),
+                row =>
+                    row with
+                    {
+                        RecordedTo = by.Position,
+                        ClosedAt = by.At,
+                        ClosedBy = by.Id,
+                        ClosedByType = by.Type,
+                    }
+            );
         }
         foreach (var entry in change.Opened)
             _entries.Add((entry.Statement, entry.Assessment), EntryRow.Of(entry, by));
         foreach (var (shift, cause) in change.Ended)
         {
-            Close(_shifts, shift.Id, _endedShifts, _shiftsBefore, ShiftColumns.Of(shift, cause, by),
-                row => row with { RecordedTo = by.Position, EndedCause = Codes<ChangeCause>.Write(cause), EndedAt = by.At, EndedBy = by.Id, EndedByType = by.Type });
+            Close(
+                _shifts,
+                shift.Id,
+                _endedShifts,
+                _shiftsBefore,
+                ShiftColumns.Of(shift, cause, by),
+                row =>
+                    row with
+                    {
+                        RecordedTo = by.Position,
+                        EndedCause = Codes<ChangeCause>.Write(cause),
+                        EndedAt = by.At,
+                        EndedBy = by.Id,
+                        EndedByType = by.Type,
+                    }
+            );
         }
         foreach (var (shift, cause) in change.Begun)
             _shifts.Add(shift.Id, ShiftColumns.Of(shift, cause, by));
         foreach (var (statement, assessment) in change.Settled)
         {
-            Close(_contests, (statement, assessment), _settledContests, _contestsBefore, ContestRow.Of(statement, assessment, by),
-                row => row with { RecordedTo = by.Position, ClosedAt = by.At, ClosedBy = by.Id, ClosedByType = by.Type });
+            Close(
+                _contests,
+                (statement, assessment),
+                _settledContests,
+                _contestsBefore,
+                ContestRow.Of(statement, assessment, by),
+                row =>
+                    row with
+                    {
+                        RecordedTo = by.Position,
+                        ClosedAt = by.At,
+                        ClosedBy = by.Id,
+                        ClosedByType = by.Type,
+                    }
+            );
         }
         foreach (var (statement, assessment) in change.Contested)
             _contests.Add((statement, assessment), ContestRow.Of(statement, assessment, by));
@@ -55,18 +95,41 @@ internal sealed class StanceRows
     /// <summary>Queues the rows into the projection's transaction.</summary>
     public void Queue(IDocumentOperations operations)
     {
-        Update(operations, LedgerTables.TimelineEntries, _entriesBefore,
-            "t.statement = c.statement and t.assessment = c.assessment", "closed_at", "closed_by", "closed_by_type");
-        Update(operations, LedgerTables.Shifts, _shiftsBefore,
-            "t.id = c.id", "ended_cause", "ended_at", "ended_by", "ended_by_type");
-        Update(operations, LedgerTables.Contests, _contestsBefore,
-            "t.statement = c.statement and t.assessment = c.assessment", "closed_at", "closed_by", "closed_by_type");
+        Update(
+            operations,
+            LedgerTables.TimelineEntries,
+            _entriesBefore,
+            "t.statement = c.statement and t.assessment = c.assessment",
+            "closed_at",
+            "closed_by",
+            "closed_by_type"
+        );
+        Update(
+            operations,
+            LedgerTables.Shifts,
+            _shiftsBefore,
+            "t.id = c.id",
+            "ended_cause",
+            "ended_at",
+            "ended_by",
+            "ended_by_type"
+        );
+        Update(
+            operations,
+            LedgerTables.Contests,
+            _contestsBefore,
+            "t.statement = c.statement and t.assessment = c.assessment",
+            "closed_at",
+            "closed_by",
+            "closed_by_type"
+        );
         Insert(operations, LedgerTables.TimelineEntries, [.. _closedEntries, .. _entries.Values]);
         Insert(operations, LedgerTables.Shifts, [.. _endedShifts, .. _shifts.Values]);
         Insert(operations, LedgerTables.Contests, [.. _settledContests, .. _contests.Values]);
     }
 
-    /// <summary>Closes a row that the page opened, or notes that one from before the page is closed.</summary>
+    /// <summary>Closes a row that the page opened, or notes that one from before the page is
+    /// closed.</summary>
     private static void Close<TKey, TRow>(
         Dictionary<TKey, TRow> open,
         TKey key,
@@ -83,7 +146,11 @@ internal sealed class StanceRows
             before.Add(close(unknown));
     }
 
-    private static void Insert<TRow>(IDocumentOperations operations, string table, IReadOnlyCollection<TRow> rows)
+    private static void Insert<TRow>(
+        IDocumentOperations operations,
+        string table,
+        IReadOnlyCollection<TRow> rows
+    )
     {
         if (rows.Count > 0)
         {
@@ -114,10 +181,25 @@ internal sealed class StanceRows
     // The members are the tables' columns, in snake case.
 
     private sealed record EntryRow(
-        string Source, string Threat, string Proposition, string Statement, string Assessment, string Stance,
-        string? Likelihood, string? Confidence, string? Credibility, string StatedOn, string Earliest,
-        string Latest, string? WithdrawnOn, string? WithdrawnFrom, long Ord, long RecordedFrom,
-        DateTimeOffset RecordedAt, Guid OpenedBy, string OpenedByType
+        string Source,
+        string Threat,
+        string Proposition,
+        string Statement,
+        string Assessment,
+        string Stance,
+        string? Likelihood,
+        string? Confidence,
+        string? Credibility,
+        string StatedOn,
+        string Earliest,
+        string Latest,
+        string? WithdrawnOn,
+        string? WithdrawnFrom,
+        long Ord,
+        long RecordedFrom,
+        DateTimeOffset RecordedAt,
+        Guid OpenedBy,
+        string OpenedByType
     )
     {
         public long? RecordedTo { get; init; }
@@ -127,20 +209,45 @@ internal sealed class StanceRows
 
         public static EntryRow Of(TimelineEntry e, EventReference by) =>
             new(
-                e.Key.Source, e.Key.Threat, e.Key.Proposition, e.Statement, e.Assessment,
+                e.Key.Source,
+                e.Key.Threat,
+                e.Key.Proposition,
+                e.Statement,
+                e.Assessment,
                 Codes<Stance>.Write(e.Stance),
                 e.Likelihood is { } likelihood ? Codes<Likelihood>.Write(likelihood) : null,
                 e.Confidence is { } confidence ? Codes<Confidence>.Write(confidence) : null,
                 e.Credibility is { } credibility ? Codes<Credibility>.Write(credibility) : null,
-                e.StatedOn.Text, Days.First(e.StatedOn), Days.Last(e.StatedOn), e.WithdrawnOn?.Text,
-                Days.Iso(e.WithdrawnFrom), e.Order, by.Position, by.At, by.Id, by.Type
+                e.StatedOn.Text,
+                Days.First(e.StatedOn),
+                Days.Last(e.StatedOn),
+                e.WithdrawnOn?.Text,
+                Days.Iso(e.WithdrawnFrom),
+                e.Order,
+                by.Position,
+                by.At,
+                by.Id,
+                by.Type
             );
     }
 
     private sealed record ShiftColumns(
-        string Id, string Source, string Threat, string Proposition, string Kind, string? FromStance,
-        string? ToStance, string StatedOn, string Earliest, string Latest, string Statement,
-        string Assessment, string Cause, long RecordedFrom, DateTimeOffset RecordedAt, Guid CausedBy,
+        string Id,
+        string Source,
+        string Threat,
+        string Proposition,
+        string Kind,
+        string? FromStance,
+        string? ToStance,
+        string StatedOn,
+        string Earliest,
+        string Latest,
+        string Statement,
+        string Assessment,
+        string Cause,
+        long RecordedFrom,
+        DateTimeOffset RecordedAt,
+        Guid CausedBy,
         string CausedByType
     )
     {
@@ -152,16 +259,32 @@ internal sealed class StanceRows
 
         public static ShiftColumns Of(Shift s, ChangeCause cause, EventReference by) =>
             new(
-                s.Id, s.Key.Source, s.Key.Threat, s.Key.Proposition, Codes<ShiftKind>.Write(s.Kind),
+                s.Id,
+                s.Key.Source,
+                s.Key.Threat,
+                s.Key.Proposition,
+                Codes<ShiftKind>.Write(s.Kind),
                 s.From is { } from ? Codes<Stance>.Write(from) : null,
                 s.To is { } to ? Codes<Stance>.Write(to) : null,
-                s.StatedOn.Text, Days.First(s.StatedOn), Days.Last(s.StatedOn), s.Statement, s.Assessment,
-                Codes<ChangeCause>.Write(cause), by.Position, by.At, by.Id, by.Type
+                s.StatedOn.Text,
+                Days.First(s.StatedOn),
+                Days.Last(s.StatedOn),
+                s.Statement,
+                s.Assessment,
+                Codes<ChangeCause>.Write(cause),
+                by.Position,
+                by.At,
+                by.Id,
+                by.Type
             );
     }
 
     private sealed record ContestRow(
-        string Statement, string Assessment, long RecordedFrom, DateTimeOffset RecordedAt, Guid OpenedBy,
+        string Statement,
+        string Assessment,
+        long RecordedFrom,
+        DateTimeOffset RecordedAt,
+        Guid OpenedBy,
         string OpenedByType
     )
     {

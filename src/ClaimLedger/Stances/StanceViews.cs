@@ -8,7 +8,8 @@ namespace ClaimLedger.Stances;
 /// <summary>Registers the views of this folder.</summary>
 public static class StanceViews
 {
-    /// <summary>One asynchronous projection writes the timelines, the shifts and the contests together.</summary>
+    /// <summary>One asynchronous projection writes the timelines, the shifts and the contests
+    /// together.</summary>
     public static void Register(StoreOptions options, NpgsqlDataSource dataSource) =>
         options.Projections.Add(
             new StanceProjection(dataSource),

@@ -10,7 +10,12 @@ using Wolverine.Http;
 namespace ClaimLedger.Statements;
 
 /// <summary>A retraction in force.</summary>
-public sealed record RetractionRecord(Retractor By, RetractionReason Reason, string? Note, EdtfDate? RetractedOn);
+public sealed record RetractionRecord(
+    Retractor By,
+    RetractionReason Reason,
+    string? Note,
+    EdtfDate? RetractedOn
+);
 
 /// <summary>A dispute of an assessment; open while it has no resolution.</summary>
 public sealed record DisputeRecord(string Dispute, string By, bool Open, string? Reason, string? Resolution);
@@ -58,8 +63,18 @@ public sealed record StatementRecord(
     {
         string? Open(Commitment? sealedText) => sealedText is { } c ? texts.GetValueOrDefault(c) : null;
         return new StatementRecord(
-            s.Id, s.Source, s.Document, s.Locator, s.Rendering, s.StatedOn, s.StatedOn.Earliest, s.StatedOn.Latest,
-            Open(s.Text), s.Language, s.Original.ReportedVia, s.Original.BasedOn,
+            s.Id,
+            s.Source,
+            s.Document,
+            s.Locator,
+            s.Rendering,
+            s.StatedOn,
+            s.StatedOn.Earliest,
+            s.StatedOn.Latest,
+            Open(s.Text),
+            s.Language,
+            s.Original.ReportedVia,
+            s.Original.BasedOn,
             [.. s.Assessments.Select(a => AssessmentOf(a, Open))],
             s.Retraction is { } r ? new RetractionRecord(r.By, r.Reason, Open(r.Note), r.RetractedOn) : null,
             s.Concern is not null,
@@ -71,10 +86,26 @@ public sealed record StatementRecord(
 
     private static AssessmentView AssessmentOf(Assessment a, Func<Commitment?, string?> open) =>
         new(
-            a.Id, a.Original.Threat, a.Original.Proposition, a.Coding.Stance, a.Coding.Likelihood,
-            a.Coding.Confidence, a.Coding.Credibility, open(a.Coding.Rationale), a.Withdrawn is not null,
-            open(a.Withdrawn?.Reason), a.IsContested,
-            [.. a.Disputes.Select(d => new DisputeRecord(d.Id, d.By, d.Resolution is null, open(d.Reason), open(d.Resolution)))]
+            a.Id,
+            a.Original.Threat,
+            a.Original.Proposition,
+            a.Coding.Stance,
+            a.Coding.Likelihood,
+            a.Coding.Confidence,
+            a.Coding.Credibility,
+            open(a.Coding.Rationale),
+            a.Withdrawn is not null,
+            open(a.Withdrawn?.Reason),
+            a.IsContested,
+            [
+                .. a.Disputes.Select(d => new DisputeRecord(
+                    d.Id,
+                    d.By,
+                    d.Resolution is null,
+                    open(d.Reason),
+                    open(d.Resolution)
+                )),
+            ]
         );
 }
 
@@ -84,6 +115,14 @@ public static class StatementRecordEndpoints
     /// <summary>One statement.</summary>
     [WolverineGet("/statements/{statement}"), ProducesResponseType<StatementRecord>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, Vault vault) =>
-        reads.OneAsync<Statement>(http, "statement", Refusals.UnknownStatement, async (statement, cancel) =>
-            StatementRecord.Of(statement, await vault.OpenAsync([Streams.Statement(statement.Id)], cancel)));
+        reads.OneAsync<Statement>(
+            http,
+            "statement",
+            Refusals.UnknownStatement,
+            async (statement, cancel) =>
+                StatementRecord.Of(
+                    statement,
+                    await vault.OpenAsync([Streams.Statement(statement.Id)], cancel)
+                )
+        );
 }

@@ -11,9 +11,7 @@ public sealed class UnsafeDatabaseException : Exception
 {
     /// <param name="message">The setting, its value, and the remedy.</param>
     public UnsafeDatabaseException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }
 
 /// <summary>
@@ -33,7 +31,10 @@ public static class DurabilityGuard
 
     /// <inheritdoc cref="EnsureAsync(NpgsqlConnection, bool, CancellationToken)" />
     public static async Task EnsureAsync(
-        NpgsqlDataSource dataSource, bool requireChecksums, CancellationToken cancellationToken)
+        NpgsqlDataSource dataSource,
+        bool requireChecksums,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
@@ -50,14 +51,18 @@ public static class DurabilityGuard
     /// <param name="cancellationToken">Ends the check.</param>
     /// <exception cref="UnsafeDatabaseException">The server is refused.</exception>
     public static async Task EnsureAsync(
-        NpgsqlConnection connection, bool requireChecksums, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        bool requireChecksums,
+        CancellationToken cancellationToken
+    )
     {
         var settings = await ReadAsync(connection, cancellationToken);
         if (int.Parse(settings["server_version_num"].Value, CultureInfo.InvariantCulture) < OldestVersion)
         {
             throw new UnsafeDatabaseException(
                 $"This server is PostgreSQL {settings["server_version"].Value}; the service needs version 15 "
-                + "or later. Upgrade the server or point the service at a newer one.");
+                    + "or later. Upgrade the server or point the service at a newer one."
+            );
         }
 
         foreach (var name in (string[])["fsync", "full_page_writes", "synchronous_commit"])
@@ -66,9 +71,10 @@ public static class DurabilityGuard
             {
                 throw new UnsafeDatabaseException(
                     $"This PostgreSQL runs with {name} = off ({settings[name].Origin}): a crash could lose "
-                    + "or corrupt what it has confirmed, so the service does not start on it. Remove that "
-                    + $"setting (or: ALTER SYSTEM SET {name} = on), reload the server, and start the service "
-                    + "again.");
+                        + "or corrupt what it has confirmed, so the service does not start on it. Remove that "
+                        + $"setting (or: ALTER SYSTEM SET {name} = on), reload the server, and start the service "
+                        + "again."
+                );
             }
         }
 
@@ -76,13 +82,16 @@ public static class DurabilityGuard
         {
             throw new UnsafeDatabaseException(
                 "This PostgreSQL cluster has data_checksums = off: damage on its disk would go unnoticed, so "
-                + "the service does not start on it. With the service stopped, turn them on with "
-                + "pg_checksums --enable -D and the cluster's folder.");
+                    + "the service does not start on it. With the service stopped, turn them on with "
+                    + "pg_checksums --enable -D and the cluster's folder."
+            );
         }
     }
 
     private static async Task<Dictionary<string, Setting>> ReadAsync(
-        NpgsqlConnection connection, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        CancellationToken cancellation
+    )
     {
         var settings = new Dictionary<string, Setting>(StringComparer.Ordinal);
         await using var command = new NpgsqlCommand(Query, connection);
@@ -93,7 +102,9 @@ public static class DurabilityGuard
             var origin = await reader.IsDBNullAsync(3, cancellation)
                 ? $"set by: {reader.GetString(2)}"
                 : string.Create(
-                    CultureInfo.InvariantCulture, $"set in {reader.GetString(3)}, line {reader.GetInt32(4)}");
+                    CultureInfo.InvariantCulture,
+                    $"set in {reader.GetString(3)}, line {reader.GetInt32(4)}"
+                );
             settings[reader.GetString(0)] = new Setting(reader.GetString(1), origin);
         }
 

@@ -6,7 +6,11 @@ namespace ClaimLedger.Storage;
 public static class Existing
 {
     /// <summary>True once the stream's first event is committed.</summary>
-    public static async Task<bool> IsThereAsync(NpgsqlDataSource dataSource, string stream, CancellationToken cancel)
+    public static async Task<bool> IsThereAsync(
+        NpgsqlDataSource dataSource,
+        string stream,
+        CancellationToken cancel
+    )
     {
         await using var command = dataSource.CreateCommand(
             $"select exists (select from {LedgerTables.Schema}.mt_streams where id = $1)"

@@ -3,7 +3,8 @@ using ClaimLedger.Domain.Commands;
 namespace ClaimLedger.Storage;
 
 /// <summary>The service's settings, section <c>ClaimLedger</c> of the configuration: command line,
-/// environment (<c>ClaimLedger__Actor</c>) or appsettings.json. docs/reference/settings.md lists them.</summary>
+/// environment (<c>ClaimLedger__Actor</c>) or appsettings.json. docs/reference/settings.md lists
+/// them.</summary>
 public sealed class LedgerSettings
 {
     /// <summary>The configuration's section.</summary>
@@ -30,7 +31,8 @@ public sealed class LedgerSettings
     /// <summary>Where PostgreSQL's programs are; found by itself where left out.</summary>
     public string? PostgresBinaries { get; set; }
 
-    /// <summary>How long the embedded PostgreSQL may take to come up, recovery from a crash included.</summary>
+    /// <summary>How long the embedded PostgreSQL may take to come up, recovery from a crash
+    /// included.</summary>
     public TimeSpan PostgresStartTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The file of the sealing key; <c>sealing.key</c> in the data folder where left out.</summary>

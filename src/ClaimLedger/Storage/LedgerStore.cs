@@ -87,7 +87,7 @@ public static class LedgerStore
             ApplicationName = "ClaimLedger",
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 2,
-            // Marten writes recorded time as UTC without a zone; any other zone of the session would shift it.
+            // Marten writes recorded time as UTC without a zone; another zone of the session would shift it.
             Timezone = "UTC",
         };
         return builder.ConnectionString;

@@ -37,7 +37,14 @@ public static class LedgerTables
 
     /// <summary>All tables.</summary>
     public static IEnumerable<ISchemaObject> All() =>
-        [SealingKeyTable(), SubjectKeysTable(), DisclosuresTable(), EntriesTable(), ShiftsTable(), ContestsTable()];
+        [
+            SealingKeyTable(),
+            SubjectKeysTable(),
+            DisclosuresTable(),
+            EntriesTable(),
+            ShiftsTable(),
+            ContestsTable(),
+        ];
 
     private static Table SealingKeyTable()
     {
@@ -85,8 +92,28 @@ public static class LedgerTables
         AddCause(table, "recorded_at", "opened_by", required: true);
         table.AddColumn("recorded_to", "bigint");
         AddCause(table, "closed_at", "closed_by", required: false);
-        table.Indexes.Add(Index("idx_timeline_entries_source", "source", "threat", "proposition", "earliest", "latest", "ord"));
-        table.Indexes.Add(Index("idx_timeline_entries_threat", "threat", "proposition", "source", "earliest", "latest", "ord"));
+        table.Indexes.Add(
+            Index(
+                "idx_timeline_entries_source",
+                "source",
+                "threat",
+                "proposition",
+                "earliest",
+                "latest",
+                "ord"
+            )
+        );
+        table.Indexes.Add(
+            Index(
+                "idx_timeline_entries_threat",
+                "threat",
+                "proposition",
+                "source",
+                "earliest",
+                "latest",
+                "ord"
+            )
+        );
         return table;
     }
 
@@ -146,5 +173,6 @@ public static class LedgerTables
 
     private static Table New(string name) => new(PostgresqlProvider.Instance.Parse(name));
 
-    private static IndexDefinition Index(string name, params string[] columns) => new(name) { Columns = columns };
+    private static IndexDefinition Index(string name, params string[] columns) =>
+        new(name) { Columns = columns };
 }

@@ -18,7 +18,8 @@ public sealed class Positions(NpgsqlDataSource dataSource, TimeProvider clock)
     /// <summary>The position of the last event.</summary>
     public Task<long> LedgerAsync(CancellationToken cancel) => ReadAsync(Ledger, [], cancel);
 
-    /// <summary>The position that a view has reached, by its shard's name such as <c>Stances:All</c>.</summary>
+    /// <summary>The position that a view has reached, by its shard's name such as
+    /// <c>Stances:All</c>.</summary>
     public Task<long> ViewAsync(string shard, CancellationToken cancel) =>
         ReadAsync(
             $"select coalesce(max(last_seq_id), 0) from {LedgerTables.Schema}.mt_event_progression where name = $1",

@@ -7,7 +7,8 @@ namespace ClaimLedger.Storage;
 /// <summary>
 /// The key under which the subjects' keys are wrapped in the database, so that a copy of the database alone
 /// opens nothing. 32 random bytes in a file of mode 0600, made on the first start; without it the sealed
-/// texts of its ledger are lost. Wrapped keys are AES-256-GCM, <c>nonce (12) ‖ ciphertext (32) ‖ tag (16)</c>,
+/// texts of its ledger are lost. Wrapped keys are AES-256-GCM, <c>nonce (12) ‖ ciphertext (32) ‖ tag
+/// (16)</c>,
 /// with the subject as associated data.
 /// </summary>
 public sealed class SealingKey
@@ -18,7 +19,8 @@ public sealed class SealingKey
 
     private SealingKey(byte[] key) => _key = key;
 
-    /// <summary>What the database remembers the key by: the first 16 hex digits of SHA-256 over it, labelled.</summary>
+    /// <summary>What the database remembers the key by: the first 16 hex digits of SHA-256 over it,
+    /// labelled.</summary>
     public string Fingerprint =>
         Convert.ToHexStringLower(SHA256.HashData([.. "ClaimLedger sealing key"u8, .. _key]))[..16];
 
@@ -54,7 +56,8 @@ public sealed class SealingKey
     }
 
     /// <summary>Unwraps a subject's key.</summary>
-    /// <exception cref="CryptographicException">Another sealing key, another subject, or altered bytes.</exception>
+    /// <exception cref="CryptographicException">Another sealing key, another subject, or altered
+    /// bytes.</exception>
     public SubjectKey Unwrap(string subject, ReadOnlySpan<byte> wrapped)
     {
         var key = new byte[SubjectKey.Length];

@@ -54,10 +54,14 @@ public static class StreamStore
         {
             _ when next.Stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal) =>
                 Statement.Evolve((Statement?)state, next),
-            _ when next.Stream.StartsWith(Streams.SourcePrefix, StringComparison.Ordinal) =>
-                Source.Evolve((Source?)state, next),
-            _ when next.Stream.StartsWith(Streams.ThreatPrefix, StringComparison.Ordinal) =>
-                Threat.Evolve((Threat?)state, next),
+            _ when next.Stream.StartsWith(Streams.SourcePrefix, StringComparison.Ordinal) => Source.Evolve(
+                (Source?)state,
+                next
+            ),
+            _ when next.Stream.StartsWith(Streams.ThreatPrefix, StringComparison.Ordinal) => Threat.Evolve(
+                (Threat?)state,
+                next
+            ),
             _ when next.Stream.StartsWith(Streams.DocumentPrefix, StringComparison.Ordinal) =>
                 Document.Evolve((Document?)state, next),
             _ => throw new InvalidOperationException($"'{next.Stream}' is a stream of no kind of ours."),

@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace ClaimLedger.Storage;
 
-/// <summary>What opens the sealed texts: the subjects' keys and the disclosures. A subject is a stream.</summary>
+/// <summary>What opens the sealed texts: the subjects' keys and the disclosures. A subject is a
+/// stream.</summary>
 public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
 {
     /// <summary>Makes a key for a new stream; it is stored by <see cref="Store"/>.</summary>
@@ -85,7 +86,12 @@ public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
             if (!keys.TryGetValue(stream, out var key))
                 keys[stream] = key = sealingKey.Unwrap(stream, rows.GetFieldValue<byte[]>(4));
             var commitment = Commitment.Of(rows.GetFieldValue<byte[]>(2));
-            texts[commitment] = key.Open(stream, rows.GetString(1), commitment, rows.GetFieldValue<byte[]>(3));
+            texts[commitment] = key.Open(
+                stream,
+                rows.GetString(1),
+                commitment,
+                rows.GetFieldValue<byte[]>(3)
+            );
         }
         return texts;
     }

@@ -49,15 +49,22 @@ public static class ThreatProfileEndpoints
     /// <summary>One threat.</summary>
     [WolverineGet("/threats/{threat}"), ProducesResponseType<ThreatProfile>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads) =>
-        reads.OneAsync<Threat>(http, "threat", Refusals.UnknownThreat, (threat, _) =>
-            Task.FromResult<object>(ThreatProfile.Of(threat)));
+        reads.OneAsync<Threat>(
+            http,
+            "threat",
+            Refusals.UnknownThreat,
+            (threat, _) => Task.FromResult<object>(ThreatProfile.Of(threat))
+        );
 
     /// <summary>All threats, by pages.</summary>
     [WolverineGet("/threats"), ProducesResponseType<ThreatList>(200)]
     public static Task<IResult> List(HttpContext http, Reads reads, Registrations registrations) =>
-        reads.FromLedgerAsync(http, async (asked, cancel) =>
-        {
-            var page = await registrations.PageAsync<Threat>(nameof(ThreatRegistered), asked, cancel);
-            return new ThreatList([.. page.Select(ThreatProfile.Of)]);
-        });
+        reads.FromLedgerAsync(
+            http,
+            async (asked, cancel) =>
+            {
+                var page = await registrations.PageAsync<Threat>(nameof(ThreatRegistered), asked, cancel);
+                return new ThreatList([.. page.Select(ThreatProfile.Of)]);
+            }
+        );
 }

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alba;
-
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +11,8 @@ using Wolverine;
 
 namespace ClaimLedger.IntegrationTests.Hosting;
 
-/// <summary>A service on a database of its own, as a test class's fixture; talked to over HTTP alone.</summary>
+/// <summary>A service on a database of its own, as a test class's fixture; talked to over HTTP
+/// alone.</summary>
 public class Ledger(Server server) : IAsyncLifetime
 {
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"claimledger-data-{Guid.NewGuid():N}");
@@ -34,7 +34,8 @@ public class Ledger(Server server) : IAsyncLifetime
         Client = (await StartNodeAsync("local")).GetTestServer().CreateClient();
     }
 
-    /// <summary>Starts a node on the ledger's database: the service as it is, with an actor of its own.</summary>
+    /// <summary>Starts a node on the ledger's database: the service as it is, with an actor of its
+    /// own.</summary>
     public async Task<IAlbaHost> StartNodeAsync(string actor)
     {
         var host = await AlbaHost.For<Program>(web =>
@@ -84,7 +85,10 @@ public class Ledger(Server server) : IAsyncLifetime
     {
         using var content = new StreamContent(lines);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        using var response = await Client.PostAsync($"/imports?dryRun={(dryRun ? "true" : "false")}", content);
+        using var response = await Client.PostAsync(
+            $"/imports?dryRun={(dryRun ? "true" : "false")}",
+            content
+        );
         var body = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"/imports: {(int)response.StatusCode} {body}");
         return JsonNode.Parse(body)!;
@@ -93,7 +97,9 @@ public class Ledger(Server server) : IAsyncLifetime
     /// <summary>Imports the sample dossier.</summary>
     public async Task<JsonNode> ImportDossierAsync(bool dryRun = false)
     {
-        await using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Samples", "imu-2004.ndjson"));
+        await using var file = File.OpenRead(
+            Path.Combine(AppContext.BaseDirectory, "Samples", "imu-2004.ndjson")
+        );
         return await ImportAsync(file, dryRun);
     }
 

@@ -10,7 +10,10 @@ namespace ClaimLedger.IntegrationTests.Hosting;
 /// own.</summary>
 public sealed class Server : IAsyncLifetime
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"claimledger-tests-{Guid.NewGuid():N}");
+    private readonly string _folder = Path.Combine(
+        Path.GetTempPath(),
+        $"claimledger-tests-{Guid.NewGuid():N}"
+    );
     private EmbeddedPostgres? _postgres;
     private int _databases;
 

@@ -14,8 +14,12 @@ namespace ClaimLedger.IntegrationTests.Storage;
 /// </summary>
 public sealed class EmbeddedPostgresFolder : IAsyncDisposable, ILogger
 {
-    private const UnixFileMode EveryoneMayEnter = UnixFileMode.UserRead | UnixFileMode.UserWrite
-        | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode EveryoneMayEnter =
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherExecute;
 
     private readonly List<EmbeddedPostgres> _started = [];
 
@@ -37,9 +41,10 @@ public sealed class EmbeddedPostgresFolder : IAsyncDisposable, ILogger
     public ConcurrentQueue<string> Logged { get; } = new();
 
     /// <summary>The id in postmaster.pid; null when there is no such file.</summary>
-    public int? PostmasterPid => File.Exists(PidFile)
-        ? int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture)
-        : null;
+    public int? PostmasterPid =>
+        File.Exists(PidFile)
+            ? int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture)
+            : null;
 
     private string PidFile => Path.Combine(Cluster, "postmaster.pid");
 
@@ -48,7 +53,10 @@ public sealed class EmbeddedPostgresFolder : IAsyncDisposable, ILogger
     public async Task<EmbeddedPostgres> StartAsync()
     {
         var postgres = await EmbeddedPostgres.StartAsync(
-            new EmbeddedPostgresOptions { DataFolder = Data }, this, Cancellation);
+            new EmbeddedPostgresOptions { DataFolder = Data },
+            this,
+            Cancellation
+        );
         _started.Add(postgres);
         return postgres;
     }
@@ -84,8 +92,17 @@ public sealed class EmbeddedPostgresFolder : IAsyncDisposable, ILogger
     public async Task<int> StartAbandonedAsync()
     {
         await RunAsync(
-            "pg_ctl", "start", "-D", Cluster, "-w", "-s", "-l", Path.Combine(Data, "postgres.log"),
-            "-o", $"-c listen_addresses= -c unix_socket_directories={Cluster}");
+            "pg_ctl",
+            "start",
+            "-D",
+            Cluster,
+            "-w",
+            "-s",
+            "-l",
+            Path.Combine(Data, "postgres.log"),
+            "-o",
+            $"-c listen_addresses= -c unix_socket_directories={Cluster}"
+        );
         return PostmasterPid ?? throw new InvalidOperationException("pg_ctl started nothing.");
     }
 
@@ -106,7 +123,8 @@ public sealed class EmbeddedPostgresFolder : IAsyncDisposable, ILogger
         }
 
         using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(Cancellation)
+        var output =
+            await process.StandardOutput.ReadToEndAsync(Cancellation)
             + await process.StandardError.ReadToEndAsync(Cancellation);
         await process.WaitForExitAsync(Cancellation);
         Assert.True(process.ExitCode == 0, output);
@@ -140,8 +158,12 @@ public sealed class EmbeddedPostgresFolder : IAsyncDisposable, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-        Func<TState, Exception?, string> formatter)
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         ArgumentNullException.ThrowIfNull(formatter);
         Logged.Enqueue(formatter(state, exception));

@@ -52,8 +52,9 @@ public sealed class EmbeddedPostgresRefusalTests : IAsyncDisposable
     [Fact]
     public async Task An_explicit_folder_without_the_programs_is_refused_and_nowhere_else_is_looked()
     {
-        var refused = await Assert.ThrowsAsync<EmbeddedPostgresException>(
-            () => PostgresBinaries.FindAsync(_folder.Data, _folder.Cluster, Cancellation));
+        var refused = await Assert.ThrowsAsync<EmbeddedPostgresException>(() =>
+            PostgresBinaries.FindAsync(_folder.Data, _folder.Cluster, Cancellation)
+        );
 
         Assert.Contains($"in {_folder.Data}; found were: none", refused.Message, StringComparison.Ordinal);
     }
@@ -110,8 +111,9 @@ public sealed class EmbeddedPostgresRefusalTests : IAsyncDisposable
         };
         await using var source = NpgsqlDataSource.Create(careless.ConnectionString);
 
-        var refused = await Assert.ThrowsAsync<UnsafeDatabaseException>(
-            () => DurabilityGuard.EnsureAsync(source, requireChecksums: false, Cancellation));
+        var refused = await Assert.ThrowsAsync<UnsafeDatabaseException>(() =>
+            DurabilityGuard.EnsureAsync(source, requireChecksums: false, Cancellation)
+        );
 
         Assert.Contains("off (set by: client)", refused.Message, StringComparison.Ordinal);
     }
@@ -141,8 +143,9 @@ public sealed class EmbeddedPostgresRefusalTests : IAsyncDisposable
         Directory.CreateDirectory(barred, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var options = new EmbeddedPostgresOptions { DataFolder = Path.Combine(barred, "data") };
 
-        var refused = await Assert.ThrowsAsync<EmbeddedPostgresException>(
-            () => EmbeddedPostgres.StartAsync(options, _folder, Cancellation));
+        var refused = await Assert.ThrowsAsync<EmbeddedPostgresException>(() =>
+            EmbeddedPostgres.StartAsync(options, _folder, Cancellation)
+        );
 
         Assert.Contains($"may not enter {barred},", refused.Message, StringComparison.Ordinal);
         Assert.Contains("--data /var/lib/claimledger", refused.Message, StringComparison.Ordinal);

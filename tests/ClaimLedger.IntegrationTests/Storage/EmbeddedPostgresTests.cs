@@ -69,7 +69,10 @@ public sealed class EmbeddedPostgresTests : IAsyncDisposable
         await using var open = await source.OpenConnectionAsync(Cancellation);
         await using var transaction = await open.BeginTransactionAsync(Cancellation);
         await using var insert = new NpgsqlCommand(
-            "INSERT INTO kept VALUES ('unconfirmed')", open, transaction);
+            "INSERT INTO kept VALUES ('unconfirmed')",
+            open,
+            transaction
+        );
         await insert.ExecuteNonQueryAsync(Cancellation);
 
         _folder.KillPostmaster();
@@ -90,7 +93,9 @@ public sealed class EmbeddedPostgresTests : IAsyncDisposable
         var busy = new TaskCompletionSource();
         open.Notice += (_, _) => busy.TrySetResult();
         await using var command = new NpgsqlCommand(
-            "DO $$ BEGIN RAISE NOTICE 'busy'; PERFORM count(*) FROM generate_series(1, 1e7); END $$", open);
+            "DO $$ BEGIN RAISE NOTICE 'busy'; PERFORM count(*) FROM generate_series(1, 1e7); END $$",
+            open
+        );
         var outliving = command.ExecuteNonQueryAsync(Cancellation);
         await busy.Task.WaitAsync(Cancellation);
 

@@ -11,7 +11,8 @@ internal static class Approval
     private const string Received = ".received.json";
 
     /// <summary>The folder of the samples.</summary>
-    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "ClaimLedger.Tests", "Approved");
+    public static string Folder { get; } =
+        Path.Combine(Repository.Root, "tests", "ClaimLedger.Tests", "Approved");
 
     /// <summary>The names of the approved samples, without their ending.</summary>
     public static IEnumerable<string> Names =>
@@ -39,6 +40,8 @@ internal static class Approval
             return;
         }
         File.WriteAllText(received, text + "\n");
-        Assert.Fail($"{name} is written as {text}, and approved is {Read(name) ?? "nothing"}. See {received}.");
+        Assert.Fail(
+            $"{name} is written as {text}, and approved is {Read(name) ?? "nothing"}. See {received}."
+        );
     }
 }

@@ -21,15 +21,26 @@ internal static class Samples
 
     private static KeyValuePair<string, object>[] OfSources() =>
         [
-            new("SourceRegistered", new SourceRegistered(
-                SourceKind.Individual, Seal(1), Seal(2), Seal(3), "KG", Seal(4), [Seal(5), Seal(6)]
-            )),
-            new("SourceRegistered.minimal", new SourceRegistered(
-                SourceKind.Class, Seal(1), null, null, null, null, []
-            )),
-            new("SourceDescribed", new SourceDescribed(
-                SourceKind.Organization, Seal(1), Seal(2), Seal(3), "TJ", Seal(4)
-            )),
+            new(
+                "SourceRegistered",
+                new SourceRegistered(
+                    SourceKind.Individual,
+                    Seal(1),
+                    Seal(2),
+                    Seal(3),
+                    "KG",
+                    Seal(4),
+                    [Seal(5), Seal(6)]
+                )
+            ),
+            new(
+                "SourceRegistered.minimal",
+                new SourceRegistered(SourceKind.Class, Seal(1), null, null, null, null, [])
+            ),
+            new(
+                "SourceDescribed",
+                new SourceDescribed(SourceKind.Organization, Seal(1), Seal(2), Seal(3), "TJ", Seal(4))
+            ),
             new("SourceDescribed.minimal", new SourceDescribed(null, null, Seal(2), null, null, null)),
             new("SourceAliasAdded", new SourceAliasAdded(Seal(5))),
             new("ReliabilityAssessed", new ReliabilityAssessed(Reliability.B, Seal(7))),
@@ -41,22 +52,36 @@ internal static class Samples
 
     private static KeyValuePair<string, object>[] OfThreats() =>
         [
-            new("ThreatRegistered", new ThreatRegistered(
-                "Islamic Movement of Uzbekistan", ["IMU", "Žižek <&> 'IMU' 😀"],
-                [ThreatType.Terrorist, ThreatType.CrimeSyndicate], ["central-asia"],
-                "The IMU poses a \"threat\".", "Line one.\nLine two."
-            )),
-            new("ThreatRegistered.minimal", new ThreatRegistered("Name", [], [], [], "It is a threat.", null)),
-            new("ThreatDescribed", new ThreatDescribed(
-                "Name", [ThreatType.InsiderAccidental], ["north", "south"], "Description"
-            )),
+            new(
+                "ThreatRegistered",
+                new ThreatRegistered(
+                    "Islamic Movement of Uzbekistan",
+                    ["IMU", "Žižek <&> 'IMU' 😀"],
+                    [ThreatType.Terrorist, ThreatType.CrimeSyndicate],
+                    ["central-asia"],
+                    "The IMU poses a \"threat\".",
+                    "Line one.\nLine two."
+                )
+            ),
+            new(
+                "ThreatRegistered.minimal",
+                new ThreatRegistered("Name", [], [], [], "It is a threat.", null)
+            ),
+            new(
+                "ThreatDescribed",
+                new ThreatDescribed("Name", [ThreatType.InsiderAccidental], ["north", "south"], "Description")
+            ),
             new("ThreatDescribed.minimal", new ThreatDescribed(null, null, [], null)),
             new("ThreatAliasAdded", new ThreatAliasAdded("IMU")),
-            new("PropositionFramed", new PropositionFramed("military-capability", "capability", "It can raid.")),
+            new(
+                "PropositionFramed",
+                new PropositionFramed("military-capability", "capability", "It can raid.")
+            ),
             new("PropositionFramed.minimal", new PropositionFramed("overall", null, "It is a threat.")),
-            new("PropositionsRelated", new PropositionsRelated(
-                "military-capability", PropositionRelation.Narrows, "imu", "overall"
-            )),
+            new(
+                "PropositionsRelated",
+                new PropositionsRelated("military-capability", PropositionRelation.Narrows, "imu", "overall")
+            ),
             new("ThreatsLinked", new ThreatsLinked(ThreatRelation.AlliedWith, "t2", "Fought together.")),
             new("ThreatsLinked.minimal", new ThreatsLinked(ThreatRelation.PartOf, "t2", null)),
             new("ThreatsUnlinked", new ThreatsUnlinked(ThreatRelation.SameAs, "t2", "Two after all.")),
@@ -64,63 +89,146 @@ internal static class Samples
 
     private static KeyValuePair<string, object>[] OfDocuments() =>
         [
-            new("DocumentRegistered", new DocumentRegistered(
-                "Title", "s1", EdtfDate.Parse("2004-01-23"), "en", "https://example.org/a?b=c&d", "Description"
-            )),
-            new("DocumentRegistered.minimal", new DocumentRegistered(
-                "Title", null, EdtfDate.Parse("../2004-01~"), null, null, null
-            )),
-            new("DocumentDescribed", new DocumentDescribed(
-                "Title", "s1", "ru", "https://example.org/a", "Description"
-            )),
+            new(
+                "DocumentRegistered",
+                new DocumentRegistered(
+                    "Title",
+                    "s1",
+                    EdtfDate.Parse("2004-01-23"),
+                    "en",
+                    "https://example.org/a?b=c&d",
+                    "Description"
+                )
+            ),
+            new(
+                "DocumentRegistered.minimal",
+                new DocumentRegistered("Title", null, EdtfDate.Parse("../2004-01~"), null, null, null)
+            ),
+            new(
+                "DocumentDescribed",
+                new DocumentDescribed("Title", "s1", "ru", "https://example.org/a", "Description")
+            ),
             new("DocumentDescribed.minimal", new DocumentDescribed(null, null, "ru", null, null)),
         ];
 
     private static KeyValuePair<string, object>[] OfStatements() =>
         [
-            new("StatementRecorded", new StatementRecorded(
-                "s1", "d1", "para 7", Rendering.Translation, EdtfDate.Parse("2003-10~/2004-01%"), Seal(10), "en",
-                ["s2", "s3"], ["st0"]
-            )),
-            new("StatementRecorded.minimal", new StatementRecorded(
-                "s1", "d1", null, Rendering.Quote, EdtfDate.Parse("2004"), Seal(10), null, [], []
-            )),
-            new("StatementCorrected", new StatementCorrected(
-                "s2", "d2", "para 8", Rendering.Paraphrase, EdtfDate.Parse("2004-01-22"), Seal(11), "ru", Seal(12)
-            )),
-            new("StatementCorrected.minimal", new StatementCorrected(
-                null, null, null, null, EdtfDate.Parse("2004-01-22"), null, null, Seal(12)
-            )),
-            new("StatementRetracted", new StatementRetracted(
-                Retractor.Source, RetractionReason.RetractedBySource, Seal(13), EdtfDate.Parse("2004-02")
-            )),
-            new("StatementRetracted.minimal", new StatementRetracted(
-                Retractor.Editor, RetractionReason.Duplicate, null, null
-            )),
+            new(
+                "StatementRecorded",
+                new StatementRecorded(
+                    "s1",
+                    "d1",
+                    "para 7",
+                    Rendering.Translation,
+                    EdtfDate.Parse("2003-10~/2004-01%"),
+                    Seal(10),
+                    "en",
+                    ["s2", "s3"],
+                    ["st0"]
+                )
+            ),
+            new(
+                "StatementRecorded.minimal",
+                new StatementRecorded(
+                    "s1",
+                    "d1",
+                    null,
+                    Rendering.Quote,
+                    EdtfDate.Parse("2004"),
+                    Seal(10),
+                    null,
+                    [],
+                    []
+                )
+            ),
+            new(
+                "StatementCorrected",
+                new StatementCorrected(
+                    "s2",
+                    "d2",
+                    "para 8",
+                    Rendering.Paraphrase,
+                    EdtfDate.Parse("2004-01-22"),
+                    Seal(11),
+                    "ru",
+                    Seal(12)
+                )
+            ),
+            new(
+                "StatementCorrected.minimal",
+                new StatementCorrected(
+                    null,
+                    null,
+                    null,
+                    null,
+                    EdtfDate.Parse("2004-01-22"),
+                    null,
+                    null,
+                    Seal(12)
+                )
+            ),
+            new(
+                "StatementRetracted",
+                new StatementRetracted(
+                    Retractor.Source,
+                    RetractionReason.RetractedBySource,
+                    Seal(13),
+                    EdtfDate.Parse("2004-02")
+                )
+            ),
+            new(
+                "StatementRetracted.minimal",
+                new StatementRetracted(Retractor.Editor, RetractionReason.Duplicate, null, null)
+            ),
             new("StatementReinstated", new StatementReinstated(Seal(12))),
             new("ExpressionOfConcernIssued", new ExpressionOfConcernIssued(Seal(12))),
             new("ExpressionOfConcernLifted", new ExpressionOfConcernLifted(Seal(12))),
-            new("StatementRedacted", new StatementRedacted(
-                ["text", "assessments/a1/rationale"], "GDPR Art. 17", "person-1", "person-2"
-            )),
+            new(
+                "StatementRedacted",
+                new StatementRedacted(
+                    ["text", "assessments/a1/rationale"],
+                    "GDPR Art. 17",
+                    "person-1",
+                    "person-2"
+                )
+            ),
         ];
 
     private static KeyValuePair<string, object>[] OfAssessments() =>
         [
-            new("AssessmentRecorded", new AssessmentRecorded(
-                "a1", "imu", "military-capability", Stance.StronglyDisagree, Likelihood.RoughlyEvenChance,
-                Confidence.Moderate, Credibility.ProbablyTrue, Seal(14)
-            )),
-            new("AssessmentRecorded.minimal", new AssessmentRecorded(
-                "a1", "imu", "overall", Stance.Neutral, null, null, null, null
-            )),
-            new("AssessmentRevised", new AssessmentRevised(
-                "a1", Stance.StronglyAgree, Likelihood.AlmostCertain, Confidence.High,
-                Credibility.CannotBeJudged, Seal(14), Seal(15)
-            )),
-            new("AssessmentRevised.minimal", new AssessmentRevised(
-                "a1", Stance.Agree, null, null, null, null, Seal(15)
-            )),
+            new(
+                "AssessmentRecorded",
+                new AssessmentRecorded(
+                    "a1",
+                    "imu",
+                    "military-capability",
+                    Stance.StronglyDisagree,
+                    Likelihood.RoughlyEvenChance,
+                    Confidence.Moderate,
+                    Credibility.ProbablyTrue,
+                    Seal(14)
+                )
+            ),
+            new(
+                "AssessmentRecorded.minimal",
+                new AssessmentRecorded("a1", "imu", "overall", Stance.Neutral, null, null, null, null)
+            ),
+            new(
+                "AssessmentRevised",
+                new AssessmentRevised(
+                    "a1",
+                    Stance.StronglyAgree,
+                    Likelihood.AlmostCertain,
+                    Confidence.High,
+                    Credibility.CannotBeJudged,
+                    Seal(14),
+                    Seal(15)
+                )
+            ),
+            new(
+                "AssessmentRevised.minimal",
+                new AssessmentRevised("a1", Stance.Agree, null, null, null, null, Seal(15))
+            ),
             new("AssessmentWithdrawn", new AssessmentWithdrawn("a1", Seal(15))),
             new("AssessmentDisputed", new AssessmentDisputed("a1", "x1", Seal(16))),
             new("DisputeResolved", new DisputeResolved("a1", "x1", Seal(17))),

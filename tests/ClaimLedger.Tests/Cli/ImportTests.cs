@@ -71,15 +71,14 @@ public sealed class ImportTests
         Assert.Contains("Import the file again", _service.Errors, Ordinal);
     }
 
-    private const string Refusal =
-        """
+    private const string Refusal = """
         {"line":2,"command":"RecordStatement","code":"unknown-source","field":"source","detail":"[x] no"}
         """;
 
     private static string Answer(bool dryRun, string refusals) =>
         $$"""
-        {"lines":2,"appended":1,"repeated":0,"refused":{{(refusals.Length > 0 ? 1 : 0)}},"events":1,
-        "position":7,"dryRun":{{(dryRun ? "true" : "false")}},
-        "refusals":[{{refusals}}],"refusalsLeftOff":{{(dryRun ? 4 : 0)}}}
-        """;
+            {"lines":2,"appended":1,"repeated":0,"refused":{{(refusals.Length > 0 ? 1 : 0)}},"events":1,
+            "position":7,"dryRun":{{(dryRun ? "true" : "false")}},
+            "refusals":[{{refusals}}],"refusalsLeftOff":{{(dryRun ? 4 : 0)}}}
+            """;
 }

@@ -28,7 +28,13 @@ public sealed class OutputTests
         {
             output.Heading("[bold]x[/]");
             output.Line("[link=http://evil]y[/] [");
-            output.Table(["[red]head"], [["[red]a[/]"], ["[[b]]\u001b[2J"]]);
+            output.Table(
+                ["[red]head"],
+                [
+                    ["[red]a[/]"],
+                    ["[[b]]\u001b[2J"],
+                ]
+            );
         });
 
         Assert.Equal(
@@ -50,7 +56,16 @@ public sealed class OutputTests
     [Fact]
     public void A_table_leaves_out_empty_columns_and_parts_groups()
     {
-        var shown = Written(o => o.Table(["a", "none", "b"], [["1", "", "2"], null, ["3", "", ""]]));
+        var shown = Written(o =>
+            o.Table(
+                ["a", "none", "b"],
+                [
+                    ["1", "", "2"],
+                    null,
+                    ["3", "", ""],
+                ]
+            )
+        );
 
         Assert.Equal(
             """
@@ -71,7 +86,14 @@ public sealed class OutputTests
     public void A_wide_table_fits_a_hundred_columns_and_breaks_where_words_do()
     {
         var id = string.Join('-', Enumerable.Repeat("presence", 11));
-        var shown = Written(output => output.Table(["id", "when"], [[id, "2003-10-01/2004-01-31"]]));
+        var shown = Written(output =>
+            output.Table(
+                ["id", "when"],
+                [
+                    [id, "2003-10-01/2004-01-31"],
+                ]
+            )
+        );
 
         var lines = shown.TrimEnd('\n').Split('\n');
         Assert.All(lines, line => Assert.True(line.Length <= 100, line));

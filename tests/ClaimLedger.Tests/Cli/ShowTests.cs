@@ -10,16 +10,14 @@ public sealed class ShowTests
 {
     private const string KnownAt = """ "knownAt":{"position":57,"at":"2026-11-22T10:00:00Z"} """;
 
-    private const string Stances =
-        $$"""
+    private const string Stances = $$"""
         {"threat":"imu","validAt":"2026-11-22",{{KnownAt}},"stances":[
         {"source":"rashid","proposition":"strength","statedOn":"2004","stance":"disagree","contested":true},
         {"source":"zuhurov","proposition":"overall","statedOn":"2004-01~","stance":null,"withdrawnOn":"2005"},
         {"source":"rashid","proposition":"overall","statedOn":"2004","stance":"agree","likelihood":"likely"}]}
         """;
 
-    private const string Closed =
-        """
+    private const string Closed = """
         "recordedTo":20,"closedAt":"2026-11-21T00:00:00Z","closedBy":{"event":"e","type":"AssessmentRevised"}
         """;
 
@@ -58,8 +56,18 @@ public sealed class ShowTests
         _service.On(Asked, Stances);
         string[] args =
         [
-            "show", "stances", "imu", "--valid-at", "2004-01-23", "--known-at", "2026-11-22T10:00:00+05:00",
-            "--proposition", "overall", "--source", "rashid", "--json",
+            "show",
+            "stances",
+            "imu",
+            "--valid-at",
+            "2004-01-23",
+            "--known-at",
+            "2026-11-22T10:00:00+05:00",
+            "--proposition",
+            "overall",
+            "--source",
+            "rashid",
+            "--json",
         ];
 
         Assert.Equal(ExitCode.Done, await _service.RunAsync(args));
@@ -106,7 +114,14 @@ public sealed class ShowTests
         _service.On("GET /shifts?kind=reversal&cause=late-arrival&to=2004-12-31&closed=true", Page(1));
         string[] args =
         [
-            "show", "shifts", "--kind", "reversal", "--cause", "late-arrival", "--valid-at", "2004-12-31",
+            "show",
+            "shifts",
+            "--kind",
+            "reversal",
+            "--cause",
+            "late-arrival",
+            "--valid-at",
+            "2004-12-31",
             "--closed",
         ];
 
@@ -141,7 +156,14 @@ public sealed class ShowTests
         );
         string[] args =
         [
-            "show", "timeline", "rashid", "imu", "overall", "--closed", "--valid-at", "2004-06-30",
+            "show",
+            "timeline",
+            "rashid",
+            "imu",
+            "overall",
+            "--closed",
+            "--valid-at",
+            "2004-06-30",
         ];
 
         Assert.Equal(ExitCode.Done, await _service.RunAsync(args));
@@ -196,11 +218,20 @@ public sealed class ShowTests
         var stance = new StanceOfSource("s", "p", "2004", Stance.Agree);
         (string On, Stance To)[] moves =
         [
-            ("2001", Stance.Agree), ("2003", Stance.Agree), ("2002", Stance.Neutral),
+            ("2001", Stance.Agree),
+            ("2003", Stance.Agree),
+            ("2002", Stance.Neutral),
         ];
-        var shifts = moves.Select(move =>
-            new ShiftOfSource("s", "t", "p", "reversal", move.On, "new-statement", null, move.To)
-        );
+        var shifts = moves.Select(move => new ShiftOfSource(
+            "s",
+            "t",
+            "p",
+            "reversal",
+            move.On,
+            "new-statement",
+            null,
+            move.To
+        ));
 
         Assert.Equal("2003", ShowOverview.SinceOf(stance, shifts));
         Assert.Equal("2004", ShowOverview.SinceOf(stance, []));
@@ -208,15 +239,15 @@ public sealed class ShowTests
 
     private static string Page(int number) =>
         $$"""
-        {{{KnownAt}},"shifts":[{"id":"{{number}}","source":"s{{number}}","threat":"imu",
-        "proposition":"overall","kind":"reversal","from":"agree","to":"disagree","statedOn":"2004",
-        "cause":"record-correction"}]}
-        """;
+            {{{KnownAt}},"shifts":[{"id":"{{number}}","source":"s{{number}}","threat":"imu",
+            "proposition":"overall","kind":"reversal","from":"agree","to":"disagree","statedOn":"2004",
+            "cause":"record-correction"}]}
+            """;
 
     private static string Entry(string id, string stance, string year, string more) =>
         $$"""
-        {"threat":"imu","proposition":"overall","statement":"{{id}}","stance":"{{stance}}",
-        "statedOn":"{{year}}","earliest":"{{year}}-01-01","recordedFrom":9,
-        "recordedAt":"2026-11-20T00:00:00Z",{{more}}}
-        """;
+            {"threat":"imu","proposition":"overall","statement":"{{id}}","stance":"{{stance}}",
+            "statedOn":"{{year}}","earliest":"{{year}}-01-01","recordedFrom":9,
+            "recordedAt":"2026-11-20T00:00:00Z",{{more}}}
+            """;
 }

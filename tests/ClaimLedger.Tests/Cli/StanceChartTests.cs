@@ -113,10 +113,11 @@ public sealed class StanceChartTests
     [Fact]
     public void Any_timeline_fits_its_width() =>
         Gen.Select(Point.List[1, 40], Gen.Int[60, 300], Gen.Bool)
-            .Sample((points, width, unicode) =>
-                StanceChart
-                    .Draw(points, width, unicode)
-                    .All(line => line.Length <= Math.Min(width, 80) && line == line.TrimEnd())
+            .Sample(
+                (points, width, unicode) =>
+                    StanceChart
+                        .Draw(points, width, unicode)
+                        .All(line => line.Length <= Math.Min(width, 80) && line == line.TrimEnd())
             );
 
     private static string Draw(IReadOnlyList<ChartPoint> points, int width = 80, bool unicode = true) =>

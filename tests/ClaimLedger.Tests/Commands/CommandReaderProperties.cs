@@ -10,8 +10,8 @@ public sealed class CommandReaderProperties
 {
     private static readonly string[] Names =
     [
-        .. CommandCatalogue.All
-            .SelectMany(s => s.Members)
+        .. CommandCatalogue
+            .All.SelectMany(s => s.Members)
             .Select(m => m.Name)
             .Distinct(StringComparer.Ordinal),
         "command",
@@ -27,15 +27,17 @@ public sealed class CommandReaderProperties
 
     private static readonly Gen<string> Texted = Texts.Select(t => JsonSerializer.Serialize(t));
 
-    private static readonly Gen<string> Values = Gen.Recursive<string>((depth, self) =>
-        depth > 3
-            ? Texted
-            : Gen.Frequency(
-                (6, Texted),
-                (1, Gen.OneOf("null", "true", "7", "-1e400", "\"\\ud800\"", "[]", "{}")),
-                (1, self.Array[0, 3].Select(items => $"[{string.Join(',', items)}]")),
-                (1, Gen.Select(Gen.OneOf(Names), self).Array[0, 5].Select(Object))
-            ));
+    private static readonly Gen<string> Values = Gen.Recursive<string>(
+        (depth, self) =>
+            depth > 3
+                ? Texted
+                : Gen.Frequency(
+                    (6, Texted),
+                    (1, Gen.OneOf("null", "true", "7", "-1e400", "\"\\ud800\"", "[]", "{}")),
+                    (1, self.Array[0, 3].Select(items => $"[{string.Join(',', items)}]")),
+                    (1, Gen.Select(Gen.OneOf(Names), self).Array[0, 5].Select(Object))
+                )
+    );
 
     /// <summary>Objects with the members of one command, each there or not, right or not.</summary>
     private static readonly Gen<string> Lines =
@@ -43,8 +45,8 @@ public sealed class CommandReaderProperties
         from members in Gen.Select(Gen.Bool, Gen.Bool, Values).Array[shape.Members.Count]
         select Object([
             ("command", $"\"{shape.Name}\""),
-            .. shape.Members
-                .Zip(members, (m, g) => (m, There: g.Item1 || m.IsRequired, Right: g.Item2, g.Item3))
+            .. shape
+                .Members.Zip(members, (m, g) => (m, There: g.Item1 || m.IsRequired, Right: g.Item2, g.Item3))
                 .Where(x => x.There)
                 .Select(x => (x.m.Name, x.Right ? Good(x.m) : x.Item4)),
         ]);
@@ -55,21 +57,29 @@ public sealed class CommandReaderProperties
 
     [Fact]
     public void Random_bytes_yield_a_command_or_a_refusal_and_never_throw() =>
-        Gen.Select(Lines, Gen.Int[0, 10_000], Gen.Byte).Sample((line, at, value) =>
-        {
-            var bytes = Encoding.UTF8.GetBytes(line);
-            bytes[at % bytes.Length] = value;
-            Check(bytes);
-        }, iter: 20_000);
+        Gen.Select(Lines, Gen.Int[0, 10_000], Gen.Byte)
+            .Sample(
+                (line, at, value) =>
+                {
+                    var bytes = Encoding.UTF8.GetBytes(line);
+                    bytes[at % bytes.Length] = value;
+                    Check(bytes);
+                },
+                iter: 20_000
+            );
 
     [Fact]
     public void A_command_of_good_values_is_read() =>
-        Gen.OneOf([.. CommandCatalogue.All]).Sample(shape =>
-        {
-            var members = shape.Members.Where(m => m.IsRequired).Select(m => (m.Name, Good(m)));
-            Json.Read(Object([("command", $"\"{shape.Name}\""), .. members]), out var refusals);
-            Assert.DoesNotContain(refusals, r => r.Code != Refusals.Missing);
-        }, iter: 200);
+        Gen.OneOf([.. CommandCatalogue.All])
+            .Sample(
+                shape =>
+                {
+                    var members = shape.Members.Where(m => m.IsRequired).Select(m => (m.Name, Good(m)));
+                    Json.Read(Object([("command", $"\"{shape.Name}\""), .. members]), out var refusals);
+                    Assert.DoesNotContain(refusals, r => r.Code != Refusals.Missing);
+                },
+                iter: 200
+            );
 
     private static void CheckText(string line) => Check(Encoding.UTF8.GetBytes(line));
 
@@ -90,9 +100,9 @@ public sealed class CommandReaderProperties
     {
         var one = member switch
         {
-            { Inner: { } inner } => Object(
-                [.. inner.Members.Where(m => m.IsRequired).Select(m => (m.Name, Good(m)))]
-            ),
+            { Inner: { } inner } => Object([
+                .. inner.Members.Where(m => m.IsRequired).Select(m => (m.Name, Good(m))),
+            ]),
             { Codes.Count: > 0 } => $"\"{member.Codes[0]}\"",
             { IsSlug: true } => "\"s1\"",
             { MaxText: 2 } => "\"KG\"",

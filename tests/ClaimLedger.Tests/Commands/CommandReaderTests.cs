@@ -14,22 +14,38 @@ public sealed class CommandReaderTests
     [Fact]
     public void A_command_is_read_with_all_its_members()
     {
-        var command = Assert.IsType<RecordStatement>(Json.Read(
-            """
-            {"command":"RecordStatement","statement":"st1","source":"s1","document":"d1","rendering":"quote",
-             "statedOn":"2004-01~","text":"Words.","locator":"para 7","language":"en","reportedVia":["s2"],
-             "basedOn":["st0"],"assessments":[{"assessment":"a1","threat":"t1","stance":"strongly-agree",
-             "proposition":"p1","likelihood":"likely","confidence":"high","credibility":"2","rationale":"Why"}]}
-            """
-        ));
+        var command = Assert.IsType<RecordStatement>(
+            Json.Read(
+                """
+                {"command":"RecordStatement","statement":"st1","source":"s1","document":"d1","rendering":"quote",
+                 "statedOn":"2004-01~","text":"Words.","locator":"para 7","language":"en","reportedVia":["s2"],
+                 "basedOn":["st0"],"assessments":[{"assessment":"a1","threat":"t1","stance":"strongly-agree",
+                 "proposition":"p1","likelihood":"likely","confidence":"high","credibility":"2","rationale":"Why"}]}
+                """
+            )
+        );
         Assert.Equal(
             new RecordStatement(
-                "st1", "s1", "d1", Rendering.Quote, Known.Date("2004-01~"), "Words.", "para 7", "en", ["s2"],
+                "st1",
+                "s1",
+                "d1",
+                Rendering.Quote,
+                Known.Date("2004-01~"),
+                "Words.",
+                "para 7",
+                "en",
+                ["s2"],
                 ["st0"],
                 [
                     new(
-                        "a1", "t1", Stance.StronglyAgree, "p1", Likelihood.Likely, Confidence.High,
-                        Credibility.ProbablyTrue, "Why"
+                        "a1",
+                        "t1",
+                        Stance.StronglyAgree,
+                        "p1",
+                        Likelihood.Likely,
+                        Confidence.High,
+                        Credibility.ProbablyTrue,
+                        "Why"
                     ),
                 ]
             ),
@@ -40,7 +56,8 @@ public sealed class CommandReaderTests
     [Fact]
     public void What_is_left_out_or_null_is_its_default()
     {
-        const string Short = """{"command":"RecordAssessment","statement":"st1","assessment":"a1","threat":"t1","stance":"agree"}""";
+        const string Short =
+            """{"command":"RecordAssessment","statement":"st1","assessment":"a1","threat":"t1","stance":"agree"}""";
         var expected = new RecordAssessment("st1", "a1", "t1", Stance.Agree, Threat.Overall);
         Assert.Equal(expected, Json.Read(Short));
         Assert.Equal(expected, Json.Read(Short[..^1] + ""","proposition":null,"likelihood":null}"""));
@@ -57,10 +74,7 @@ public sealed class CommandReaderTests
 
     [Fact]
     public void No_other_id_is_made_up() =>
-        Assert.Equal(
-            [("missing", "source")],
-            Json.Wrong("""{"command":"AddSourceAlias","alias":"A"}""")
-        );
+        Assert.Equal([("missing", "source")], Json.Wrong("""{"command":"AddSourceAlias","alias":"A"}"""));
 
     [Fact]
     public void A_route_takes_its_own_command_only()
@@ -114,8 +128,12 @@ public sealed class CommandReaderTests
     public void Everything_that_is_wrong_is_found_in_one_go() =>
         Assert.Equal(
             [
-                ("missing", "assessment"), ("invalid", "threat"), ("invalid", "stance"),
-                ("invalid", "rationale"), ("unknown-member", "actor"), ("unknown-member", "Stance"),
+                ("missing", "assessment"),
+                ("invalid", "threat"),
+                ("invalid", "stance"),
+                ("invalid", "rationale"),
+                ("unknown-member", "actor"),
+                ("unknown-member", "Stance"),
             ],
             Json.Wrong(
                 """
@@ -129,9 +147,12 @@ public sealed class CommandReaderTests
     public void Nested_members_are_named_by_their_paths() =>
         Assert.Equal(
             [
-                ("invalid", "reportedVia[1]"), ("invalid", "assessments[0].stance"),
-                ("missing", "assessments[1].assessment"), ("unknown-member", "assessments[1].command"),
-                ("invalid", "assessments[2]"), ("invalid", "assessments[3]"),
+                ("invalid", "reportedVia[1]"),
+                ("invalid", "assessments[0].stance"),
+                ("missing", "assessments[1].assessment"),
+                ("unknown-member", "assessments[1].command"),
+                ("invalid", "assessments[2]"),
+                ("invalid", "assessments[3]"),
             ],
             Json.Wrong(
                 """
@@ -165,18 +186,31 @@ public sealed class CommandReaderTests
     {
         foreach (var shape in CommandCatalogue.All.SelectMany(s => s.Members.Select(m => m.Inner).Prepend(s)))
         {
-            Assert.All(shape?.Members ?? [], m => Assert.True(
-                m.IsSlug || m.MaxText is not null || m.Codes.Count > 0 || m.Type == typeof(EdtfDate)
-                || m.Inner is not null,
-                $"{shape!.Name}.{m.Name}"
-            ));
+            Assert.All(
+                shape?.Members ?? [],
+                m =>
+                    Assert.True(
+                        m.IsSlug
+                            || m.MaxText is not null
+                            || m.Codes.Count > 0
+                            || m.Type == typeof(EdtfDate)
+                            || m.Inner is not null,
+                        $"{shape!.Name}.{m.Name}"
+                    )
+            );
         }
     }
 
     [Fact]
     public void Bytes_that_are_no_UTF8_are_refused()
     {
-        byte[] line = [.. "{\"command\":\"AddSourceAlias\",\"source\":\"s1\",\"alias\":\""u8, 0xC3, 0x28, .. "\"}"u8];
+        byte[] line =
+        [
+            .. "{\"command\":\"AddSourceAlias\",\"source\":\"s1\",\"alias\":\""u8,
+            0xC3,
+            0x28,
+            .. "\"}"u8,
+        ];
         Assert.Null(CommandReader.ReadLine(line, () => Json.NewId, out var refusals));
         Assert.NotEmpty(refusals);
     }

@@ -10,7 +10,10 @@ public sealed class DossierTests
 {
     /// <summary>Its commands.</summary>
     internal static IReadOnlyList<Command> Commands { get; } =
-        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Samples", "imu-2004.ndjson")).Select(Json.Read)];
+    [
+        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Samples", "imu-2004.ndjson"))
+            .Select(Json.Read),
+    ];
 
     [Fact]
     public void Every_line_is_read_without_a_refusal() => Assert.Equal(60, Commands.Count);
@@ -28,11 +31,20 @@ public sealed class DossierTests
     [Fact]
     public void A_command_holds_what_its_line_says()
     {
-        var command = Assert.Single(Commands.OfType<RecordAssessment>(), c => c.Statement == "razzakov-2004-01");
+        var command = Assert.Single(
+            Commands.OfType<RecordAssessment>(),
+            c => c.Statement == "razzakov-2004-01"
+        );
         Assert.Equal(
             new RecordAssessment(
-                "razzakov-2004-01", "a1", "imu", Stance.Agree, "overall", Likelihood.Likely,
-                Confidence.Moderate, Credibility.PossiblyTrue
+                "razzakov-2004-01",
+                "a1",
+                "imu",
+                Stance.Agree,
+                "overall",
+                Likelihood.Likely,
+                Confidence.Moderate,
+                Credibility.PossiblyTrue
             ),
             command
         );

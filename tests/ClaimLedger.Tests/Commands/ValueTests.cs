@@ -36,9 +36,12 @@ public sealed class ValueTests
     [InlineData("{}")]
     [InlineData("7")]
     public void A_list_is_an_array(string value) =>
-        Assert.Equal([("invalid", "aliases")], Json.Wrong(
-            $$"""{"command":"RegisterSource","source":"s1","kind":"class","name":"N","aliases":{{value}}}"""
-        ));
+        Assert.Equal(
+            [("invalid", "aliases")],
+            Json.Wrong(
+                $$"""{"command":"RegisterSource","source":"s1","kind":"class","name":"N","aliases":{{value}}}"""
+            )
+        );
 
     [Theory]
     [InlineData("")]
@@ -138,12 +141,13 @@ public sealed class ValueTests
     [InlineData("0")]
     public void A_code_is_exact(string code)
     {
-        var refusal = Assert.Single(Json.Refused(
-            $$"""{"command":"DescribeSource","source":"s1","kind":"{{code}}"}"""
-        ));
+        var refusal = Assert.Single(
+            Json.Refused($$"""{"command":"DescribeSource","source":"s1","kind":"{{code}}"}""")
+        );
         Assert.Equal(("invalid", "kind"), (refusal.Code.Code, refusal.Field));
         Assert.Contains(
-            "one of individual, group, system, organization, class, unknown", refusal.Detail,
+            "one of individual, group, system, organization, class, unknown",
+            refusal.Detail,
             StringComparison.Ordinal
         );
     }
@@ -154,7 +158,8 @@ public sealed class ValueTests
     [InlineData("")]
     public void A_date_is_EDTF(string date)
     {
-        var line = $$"""{"command":"RegisterDocument","document":"d1","title":"T","publishedOn":"{{date}}"}""";
+        var line =
+            $$"""{"command":"RegisterDocument","document":"d1","title":"T","publishedOn":"{{date}}"}""";
         Assert.Equal([("invalid", "publishedOn")], Json.Wrong(line));
     }
 
@@ -171,12 +176,15 @@ public sealed class ValueTests
             $$"""{"command":"AddSourceAlias","source":"s1","alias":"A","{{huge}}":"x"}""",
             Alias("s1", huge),
         ];
-        Assert.All(lines, line =>
-        {
-            var refusal = Assert.Single(Json.Refused(line));
-            Assert.True(refusal.Detail.Length < 600, refusal.Detail);
-            Assert.True((refusal.Field?.Length ?? 0) < 100, refusal.Field);
-        });
+        Assert.All(
+            lines,
+            line =>
+            {
+                var refusal = Assert.Single(Json.Refused(line));
+                Assert.True(refusal.Detail.Length < 600, refusal.Detail);
+                Assert.True((refusal.Field?.Length ?? 0) < 100, refusal.Field);
+            }
+        );
     }
 
     [Fact]
@@ -189,11 +197,19 @@ public sealed class ValueTests
             $$"""{"command":"AddSourceAlias","source":"s1","alias":"A","\u001b[2J":"x"}""",
             $$"""{"command":"DescribeSource","source":"s1","country":"\u001b["}""",
         ];
-        Assert.All(lines, line => Assert.DoesNotContain(
-            Json.Refused(line), r => $"{r.Detail}{r.Field}".Any(char.IsControl)
-        ));
+        Assert.All(
+            lines,
+            line => Assert.DoesNotContain(Json.Refused(line), r => $"{r.Detail}{r.Field}".Any(char.IsControl))
+        );
     }
 
     private static string Alias(string source, string alias) =>
-        JsonSerializer.Serialize(new { command = nameof(AddSourceAlias), source, alias });
+        JsonSerializer.Serialize(
+            new
+            {
+                command = nameof(AddSourceAlias),
+                source,
+                alias,
+            }
+        );
 }

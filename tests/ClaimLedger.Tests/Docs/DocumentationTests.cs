@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using ClaimLedger.Domain;
 using ClaimLedger.Domain.Commands;
@@ -30,8 +32,9 @@ public sealed class DocumentationTests
             .SelectMany(record => record.Members.Select(member => (record.Heading, Member: member)));
         AssertNone(
             members.Where(m => !IsRight(Page.Commands.Row(m.Heading, m.Member.Name), m.Member)),
-            m => $"{m.Heading}: docs/reference/commands.md lacks `{m.Member.Name}`, or is wrong on whether it is "
-                + "required, its longest text, its default or its being a list."
+            m =>
+                $"{m.Heading}: docs/reference/commands.md lacks `{m.Member.Name}`, or wrong on whether it "
+                + "is required, its longest text, its default or its being a list."
         );
 
         static bool IsRight(string[]? row, MemberShape member) =>
@@ -61,7 +64,9 @@ public sealed class DocumentationTests
             p => $"{p.Path}: its parameter `{p.parameter}` is not in its row of docs/reference/reads.md."
         );
         AssertNone(
-            ServiceTables.Reads.SelectMany(r => r.Parameters).Distinct(StringComparer.Ordinal)
+            ServiceTables
+                .Reads.SelectMany(r => r.Parameters)
+                .Distinct(StringComparer.Ordinal)
                 .Where(p => !Page.Reads.Speaks(p) && !Page.Imports.Speaks(p)),
             p => $"The parameter `{p}` is not explained."
         );
@@ -75,8 +80,9 @@ public sealed class DocumentationTests
             .Concat(ServiceTables.Reads.Select(r => r.Path))
             .Concat(["/openapi/v1.json", "/docs", "/"])
             .ToHashSet(StringComparer.Ordinal);
-        var named = new[] { Page.Commands, Page.Reads, Page.Imports }
-            .SelectMany(page => Found(page.Text, "`(POST |GET )?(?<it>/[a-z{}/.0-9]*)`"));
+        var named = new[] { Page.Commands, Page.Reads, Page.Imports }.SelectMany(page =>
+            Found(page.Text, "`(POST |GET )?(?<it>/[a-z{}/.0-9]*)`")
+        );
         AssertNone(named.Where(path => !there.Contains(path)), path => $"There is no route {path}.");
     }
 
@@ -135,15 +141,16 @@ public sealed class DocumentationTests
     {
         var fields =
             from e in EventTypes.All
-            from field in RecordShape.Of(e.Type).Members
-            select (e.Name, Field: field);
+            from property in e.Type.GetProperties()
+            let field = JsonNamingPolicy.CamelCase.ConvertName(property.Name)
+            select (e.Name, Field: field, IsAlways: !IsNullable(property));
         AssertNone(
-            fields.Where(f =>
-                Page.Events.Row(f.Name, f.Field.Name) is not [_, _, var always, _]
-                || always is "yes" != f.Field.IsRequired
-            ),
-            f => $"{f.Name}: docs/reference/events.md lacks `{f.Field.Name}`, or whether it is always there."
+            fields.Where(f => Page.Events.Row(f.Name, f.Field)?[2] != (f.IsAlways ? "yes" : "no")),
+            f => $"{f.Name}: docs/reference/events.md lacks `{f.Field}`, or whether it is always there."
         );
+
+        static bool IsNullable(PropertyInfo property) =>
+            new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
     }
 
     [Fact]

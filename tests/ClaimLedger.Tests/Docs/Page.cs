@@ -45,7 +45,7 @@ internal sealed class Page(string path)
     /// <summary>The rows under a heading.</summary>
     public IEnumerable<string[]> RowsOf(string heading) => RowsIn(Section(heading));
 
-    /// <summary>The row under a heading that begins with <paramref name="code"/>; null if none does.</summary>
+    /// <summary>The row under a heading that begins with <paramref name="code"/>; null if none.</summary>
     public string[]? Row(string heading, string code) =>
         RowsOf(heading).SingleOrDefault(row => row[0] == $"`{code}`");
 

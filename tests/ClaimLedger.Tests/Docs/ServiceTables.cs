@@ -18,11 +18,11 @@ internal static class ServiceTables
 
     /// <summary>The settings of the section ClaimLedger.</summary>
     public static IReadOnlyList<string> Settings { get; } =
-        [.. Matches(SettingsText, @"public \S+ (\w+) \{ get; set; \}").Select(m => m.Groups[1].Value)];
+    [.. Matches(SettingsText, @"public \S+ (\w+) \{ get; set; \}").Select(m => m.Groups[1].Value)];
 
     /// <summary>The command line's short names.</summary>
     public static IReadOnlyList<(string Switch, string Setting)> Switches { get; } =
-        [.. Pairs(SettingsText, @"\[""(--\w+)""\] = [^\n]*nameof\((\w+)\)")];
+    [.. Pairs(SettingsText, @"\[""(--\w+)""\] = [^\n]*nameof\((\w+)\)")];
 
     private static string SettingsText => Repository.Read("src/ClaimLedger/Storage/LedgerSettings.cs");
 
@@ -41,13 +41,16 @@ internal static class ServiceTables
 
     private static List<(string Path, IReadOnlyList<string> Parameters)> ReadReads()
     {
-        var text = Repository.Read("src/ClaimLedger/Http/ReadRoutes.cs");
+        // However the source is broken into lines, a row begins with its path.
+        var source = Repository.Read("src/ClaimLedger/Http/ReadRoutes.cs");
+        var text = Regex.Replace(source, @"\(\s+", "(", Pattern.Plain, Pattern.Patience);
         var named = Pairs(text, @"ReadParameter (\w+) = new\(""(\w+)""")
             .ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
         var table = text[text.IndexOf(" All ", StringComparison.Ordinal)..];
         return
         [
-            .. Regex.Split(table, @"(?=new\(""/)", Pattern.Plain, Pattern.Patience)
+            .. Regex
+                .Split(table, @"(?=new\(""/)", Pattern.Plain, Pattern.Patience)
                 .Where(row => row.StartsWith("new(\"/", StringComparison.Ordinal))
                 .Select(row => (row.Split('"')[1], ParametersOf(row))),
         ];

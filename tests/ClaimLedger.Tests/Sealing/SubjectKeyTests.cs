@@ -71,12 +71,15 @@ public sealed class SubjectKeyTests
     public void What_was_encrypted_opens() =>
         Gen.Select(Gen.Byte, Gen.String)
             .Where((_, text) => IsWhole(text))
-            .Sample((key, text) =>
-            {
-                var disclosure = KeyOf(key).Seal(Stream, Field, text);
-                var stored = KeyOf(key).Encrypt(disclosure);
-                Assert.Equal(text, KeyOf(key).Open(Stream, Field, disclosure.Commitment, stored));
-            }, iter: 500);
+            .Sample(
+                (key, text) =>
+                {
+                    var disclosure = KeyOf(key).Seal(Stream, Field, text);
+                    var stored = KeyOf(key).Encrypt(disclosure);
+                    Assert.Equal(text, KeyOf(key).Open(Stream, Field, disclosure.Commitment, stored));
+                },
+                iter: 500
+            );
 
     [Fact]
     public void The_same_disclosure_is_never_stored_the_same_twice()
@@ -162,6 +165,10 @@ public sealed class SubjectKeyTests
     }
 
     private static void Refused(
-        SubjectKey key, string stream, string field, Commitment commitment, byte[] stored
+        SubjectKey key,
+        string stream,
+        string field,
+        Commitment commitment,
+        byte[] stored
     ) => Assert.ThrowsAny<CryptographicException>(() => key.Open(stream, field, commitment, stored));
 }

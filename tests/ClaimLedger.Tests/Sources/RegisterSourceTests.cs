@@ -9,22 +9,51 @@ namespace ClaimLedger.Tests.Sources;
 public sealed class RegisterSourceTests
 {
     private static readonly RegisterSource Full = new(
-        "s1", SourceKind.Individual, "Name", "Role", "Affiliation", "KG", "Description", ["One", "Two", "One"]
+        "s1",
+        SourceKind.Individual,
+        "Name",
+        "Role",
+        "Affiliation",
+        "KG",
+        "Description",
+        ["One", "Two", "One"]
     );
 
     [Fact]
     public void A_source_is_registered_with_its_texts_sealed_and_each_alias_once() =>
-        Scenario.Given().When(Full).Then(new SourceRegistered(
-            SourceKind.Individual, Sealed("name", "Name"), Sealed("role", "Role"),
-            Sealed("affiliation", "Affiliation"), "KG", Sealed("description", "Description"),
-            [Sealed("alias", "One"), Sealed("alias", "Two")]
-        )).AndAgainItRepeats();
+        Scenario
+            .Given()
+            .When(Full)
+            .Then(
+                new SourceRegistered(
+                    SourceKind.Individual,
+                    Sealed("name", "Name"),
+                    Sealed("role", "Role"),
+                    Sealed("affiliation", "Affiliation"),
+                    "KG",
+                    Sealed("description", "Description"),
+                    [Sealed("alias", "One"), Sealed("alias", "Two")]
+                )
+            )
+            .AndAgainItRepeats();
 
     [Fact]
     public void What_is_left_out_is_absent() =>
-        Scenario.Given().When(Known.Source()).Then(new SourceRegistered(
-            SourceKind.Individual, Sealed("name", "Name of s1"), null, null, null, null, []
-        )).AndAgainItRepeats();
+        Scenario
+            .Given()
+            .When(Known.Source())
+            .Then(
+                new SourceRegistered(
+                    SourceKind.Individual,
+                    Sealed("name", "Name of s1"),
+                    null,
+                    null,
+                    null,
+                    null,
+                    []
+                )
+            )
+            .AndAgainItRepeats();
 
     [Fact]
     public void A_repeat_stays_one_after_the_source_was_described_anew() =>
@@ -32,8 +61,7 @@ public sealed class RegisterSourceTests
 
     [Fact]
     public void The_same_id_with_other_content_is_refused() =>
-        Scenario.Given(Full).When(Full with { Name = "Other" })
-            .ThenRefused(Refusals.AlreadyExists, "source");
+        Scenario.Given(Full).When(Full with { Name = "Other" }).ThenRefused(Refusals.AlreadyExists, "source");
 
     [Theory]
     [InlineData("kg")]

@@ -41,9 +41,15 @@ internal sealed class Desk
         Does(Known.Statement(statement, statedOn) with { Assessments = [new("a1", "t1", stance)] })!;
 
     public StanceChange Retracts(string statement, Retractor by, string? on = null) =>
-        Does(new RetractStatement(
-            statement, by, RetractionReason.Misquoted, null, on is null ? null : Known.Date(on)
-        ))!;
+        Does(
+            new RetractStatement(
+                statement,
+                by,
+                RetractionReason.Misquoted,
+                null,
+                on is null ? null : Known.Date(on)
+            )
+        )!;
 
     public StanceChange Reinstates(string statement) => Does(new ReinstateStatement(statement, "Why"))!;
 

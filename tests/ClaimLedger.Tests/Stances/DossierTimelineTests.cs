@@ -11,8 +11,11 @@ public sealed class DossierTimelineTests
     private static readonly TimelineKey Azimov = new("amirkul-azimov", "imu", "presence-tajik-afghan-border");
     private static readonly TimelineKey Rashid = new("ahmed-rashid", "imu", "military-capability");
 
-    private static readonly TimelineKey HizbUtTahrir =
-        new("hizb-ut-tahrir-spokespeople", "hizb-ut-tahrir", "turn-to-violence");
+    private static readonly TimelineKey HizbUtTahrir = new(
+        "hizb-ut-tahrir-spokespeople",
+        "hizb-ut-tahrir",
+        "turn-to-violence"
+    );
 
     private readonly MemoryLedger _ledger = new();
     private readonly StanceBook _book;
@@ -83,7 +86,8 @@ public sealed class DossierTimelineTests
 
     private List<Shift> ShiftsOf(TimelineKey key) =>
         [
-            .. _book.ShiftsAt(_ledger.Head)
+            .. _book
+                .ShiftsAt(_ledger.Head)
                 .Select(row => row.Shift)
                 .Where(shift => shift.Key == key)
                 .OrderBy(shift => shift.StatedOn),

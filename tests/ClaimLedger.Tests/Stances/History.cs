@@ -1,6 +1,6 @@
 using ClaimLedger.Domain.Commands;
-using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Stances;
+using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
 using CsCheck;
 
@@ -13,32 +13,57 @@ internal static class History
     /// <summary>Dates that meet, overlap, nest and are open at either end, over some three weeks.</summary>
     public static readonly IReadOnlyList<string> Dates =
     [
-        "2004-01-05", "2004-01-05~", "2004-01-06", "2004-01-08", "2004-01-10", "2004-01-12", "2004-01-15",
-        "2004-01", "2004", "2003-12", "2004-01-05/2004-01-12", "2004-01-05/2004-01-08", "2004-01-08/..",
-        "../2004-01-10", "../2004-01-08", "2004-01-06/2004-01-20?",
+        "2004-01-05",
+        "2004-01-05~",
+        "2004-01-06",
+        "2004-01-08",
+        "2004-01-10",
+        "2004-01-12",
+        "2004-01-15",
+        "2004-01",
+        "2004",
+        "2003-12",
+        "2004-01-05/2004-01-12",
+        "2004-01-05/2004-01-08",
+        "2004-01-08/..",
+        "../2004-01-10",
+        "../2004-01-08",
+        "2004-01-06/2004-01-20?",
     ];
 
     /// <summary>Every day on which a stance can change, the days about them, and two far away.</summary>
     public static readonly IReadOnlyList<DateOnly> Days =
     [
-        new(1999, 1, 1), .. Enumerable.Range(0, 24).Select(new DateOnly(2003, 12, 31).AddDays),
-        new(2003, 12, 1), new(2003, 11, 30), new(2020, 1, 1),
+        new(1999, 1, 1),
+        .. Enumerable.Range(0, 24).Select(new DateOnly(2003, 12, 31).AddDays),
+        new(2003, 12, 1),
+        new(2003, 11, 30),
+        new(2020, 1, 1),
     ];
 
     /// <summary>What a step is made from; each number chooses among what there is.</summary>
     public sealed record Step(
-        int Kind, int Statement, int Assessment, int Date, int Stance, int Other, int Actor
+        int Kind,
+        int Statement,
+        int Assessment,
+        int Date,
+        int Stance,
+        int Other,
+        int Actor
     );
 
     /// <summary>The steps of a history.</summary>
-    public static readonly Gen<Step[]> Steps =
-        Gen.Select(
-                Gen.Int[0, 99], Gen.Int[0, 7], Gen.Int[0, 2], Gen.Int[0, 15], Gen.Int[0, 4], Gen.Int[0, 15],
-                Gen.Int[0, 2],
-                (kind, statement, assessment, date, stance, other, actor) =>
-                    new Step(kind, statement, assessment, date, stance, other, actor)
-            )
-            .Array[10, 60];
+    public static readonly Gen<Step[]> Steps = Gen.Select(
+        Gen.Int[0, 99],
+        Gen.Int[0, 7],
+        Gen.Int[0, 2],
+        Gen.Int[0, 15],
+        Gen.Int[0, 4],
+        Gen.Int[0, 15],
+        Gen.Int[0, 2],
+        (kind, statement, assessment, date, stance, other, actor) =>
+            new Step(kind, statement, assessment, date, stance, other, actor)
+    ).Array[10, 60];
 
     /// <summary>A ledger with the things that statements refer to.</summary>
     public static MemoryLedger Begin()
@@ -73,13 +98,23 @@ internal static class History
         return s.Kind switch
         {
             < 22 => new RecordStatement(
-                statement, SourceOf(s), "d0", Rendering.Quote, DateOf(s), "Words.",
+                statement,
+                SourceOf(s),
+                "d0",
+                Rendering.Quote,
+                DateOf(s),
+                "Words.",
                 Assessments: s.Other % 2 == 0
                     ? [First(s, "a0")]
                     : [First(s, "a0"), First(s with { Stance = s.Stance + 1 }, "a1")]
             ),
             < 34 => new RecordAssessment(
-                statement, assessment, ThreatOf(s), StanceOf(s), PropositionOf(s), Confidence: Confidence.Low
+                statement,
+                assessment,
+                ThreatOf(s),
+                StanceOf(s),
+                PropositionOf(s),
+                Confidence: Confidence.Low
             ),
             < 42 => new ReviseAssessment(statement, assessment, reason, StanceOf(s)),
             < 46 => new CorrectStatement(statement, reason, Source: SourceOf(s)),
@@ -88,8 +123,11 @@ internal static class History
             < 57 => new CorrectStatement(statement, reason, Text: reason),
             < 62 => new RetractStatement(statement, Retractor.Editor, RetractionReason.Duplicate),
             < 70 => new RetractStatement(
-                statement, s.Other % 2 == 0 ? Retractor.Source : Retractor.Publisher,
-                RetractionReason.RetractedBySource, null, BoundedDateOf(s)
+                statement,
+                s.Other % 2 == 0 ? Retractor.Source : Retractor.Publisher,
+                RetractionReason.RetractedBySource,
+                null,
+                BoundedDateOf(s)
             ),
             < 78 => new ReinstateStatement(statement, reason),
             < 81 => new WithdrawAssessment(statement, assessment, reason),
@@ -105,10 +143,10 @@ internal static class History
     public static IReadOnlyList<string> Answers(StanceBook book, long knownAt = long.MaxValue) =>
         [
             .. from key in book.Keys
-               from day in Days
-               let stance = book.AsOf(key, day, knownAt)
-               where stance is not null
-               select $"{key} {day:O} {stance}",
+            from day in Days
+            let stance = book.AsOf(key, day, knownAt)
+            where stance is not null
+            select $"{key} {day:O} {stance}",
             .. book.ShiftsAt(knownAt).Select(row => row.Shift.ToString()).Order(StringComparer.Ordinal),
         ];
 

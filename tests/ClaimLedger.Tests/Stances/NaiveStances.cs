@@ -1,6 +1,6 @@
 using ClaimLedger.Domain.Commands;
-using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Stances;
+using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Tests.Stances;
@@ -54,8 +54,10 @@ internal sealed class NaiveStances
                 (said.WasNeverSaid, said.TakenBackOn) = (false, null);
                 break;
             case AssessmentRecorded a:
-                said.Coded[a.Assessment] =
-                    new Coded(a.Threat, a.Proposition, e.Position) { Stance = a.Stance };
+                said.Coded[a.Assessment] = new Coded(a.Threat, a.Proposition, e.Position)
+                {
+                    Stance = a.Stance,
+                };
                 break;
             case AssessmentRevised a:
                 said.Coded[a.Assessment].Stance = a.Stance;

@@ -104,8 +104,10 @@ public sealed class RetractionTests
         _desk.Says("st2", "2004-01-10", Stance.Neutral);
         var before = _desk.Now;
         var change = _desk.Retracts("st2", Retractor.Editor);
-        Assert.Equal((ShiftKind.Weakening, ChangeCause.RecordCorrection),
-            (change.Ended[0].Shift.Kind, change.Ended[0].Cause));
+        Assert.Equal(
+            (ShiftKind.Weakening, ChangeCause.RecordCorrection),
+            (change.Ended[0].Shift.Kind, change.Ended[0].Cause)
+        );
         Assert.Empty(change.Begun);
         Assert.Equal(Stance.Agree, _desk.AsOf("2004-01-20"));
         Assert.Equal(Stance.Neutral, _desk.AsOf("2004-01-20", before));

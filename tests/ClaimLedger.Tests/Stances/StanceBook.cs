@@ -34,7 +34,8 @@ internal sealed class StanceBook
     }
 
     /// <summary>The rows of a whole history, folded page by page: each page's ledger knows the statements
-    /// that the page goes on with and the neighbours of the places that it touches, and nothing else.</summary>
+    /// that the page goes on with and the neighbours of the places that it touches, and nothing
+    /// else.</summary>
     public static StanceBook OfPages(IReadOnlyList<Recorded> events, IEnumerable<int> lengths)
     {
         var book = new StanceBook();
@@ -61,11 +62,7 @@ internal sealed class StanceBook
 
     /// <summary>The shifts that stood at a position.</summary>
     public IReadOnlyList<ShiftRow> ShiftsAt(long position) =>
-        [
-            .. _shifts.Where(row =>
-                row.Begun.Position <= position && !(row.Ended?.Position <= position)
-            ),
-        ];
+        [.. _shifts.Where(row => row.Begun.Position <= position && !(row.Ended?.Position <= position))];
 
     private static IEnumerable<Recorded> StatementsIn(IEnumerable<Recorded> events) =>
         events.Where(e => e.Stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal));
@@ -90,7 +87,8 @@ internal sealed class StanceBook
     }
 
     private static HashSet<TimelineEntry> Touched(
-        List<Recorded> page, Dictionary<string, Statement> statements
+        List<Recorded> page,
+        Dictionary<string, Statement> statements
     )
     {
         var touched = new HashSet<TimelineEntry>();
@@ -108,7 +106,8 @@ internal sealed class StanceBook
     private IEnumerable<TimelineEntry> Neighbours(TimelineEntry place)
     {
         var open = KnownAt(place.Key);
-        return open.Where(e => e.CompareTo(place) < 0).TakeLast(1)
+        return open.Where(e => e.CompareTo(place) < 0)
+            .TakeLast(1)
             .Concat(open.Where(e => e.CompareTo(place) >= 0).Take(2));
     }
 

@@ -1,6 +1,6 @@
 using ClaimLedger.Domain.Commands;
-using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Stances;
+using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
 using CsCheck;
 using Xunit;
@@ -12,73 +12,99 @@ public sealed class StanceProperties
 {
     [Fact]
     public void The_rows_answer_any_pair_of_instants_as_a_plain_fold_does() =>
-        Gen.Select(History.Steps, Gen.Int[0, 200]).Sample((steps, at) =>
-        {
-            var ledger = History.Of(steps);
-            var book = StanceBook.Of(ledger.Events);
-            foreach (var knownAt in new[] { ledger.Head, ledger.Head - 1, at })
-            {
-                var naive = new NaiveStances(ledger.Events, knownAt);
-                foreach (var (key, day) in book.Keys.SelectMany(_ => History.Days, (key, day) => (key, day)))
-                    Assert.Equal(naive.AsOf(key, day), book.AsOf(key, day, knownAt));
-            }
-        }, iter: 2_000);
+        Gen.Select(History.Steps, Gen.Int[0, 200])
+            .Sample(
+                (steps, at) =>
+                {
+                    var ledger = History.Of(steps);
+                    var book = StanceBook.Of(ledger.Events);
+                    foreach (var knownAt in new[] { ledger.Head, ledger.Head - 1, at })
+                    {
+                        var naive = new NaiveStances(ledger.Events, knownAt);
+                        foreach (
+                            var (key, day) in book.Keys.SelectMany(
+                                _ => History.Days,
+                                (key, day) => (key, day)
+                            )
+                        )
+                            Assert.Equal(naive.AsOf(key, day), book.AsOf(key, day, knownAt));
+                    }
+                },
+                iter: 2_000
+            );
 
     [Fact]
     public void The_shifts_that_stand_are_those_of_the_entries_known_then() =>
-        History.Steps.Sample(steps =>
-        {
-            var ledger = History.Of(steps);
-            var book = StanceBook.Of(ledger.Events);
-            foreach (var position in ledger.Events.Select(e => e.Position))
+        History.Steps.Sample(
+            steps =>
             {
-                var standing = book.ShiftsAt(position).Select(row => row.Shift).ToList();
-                Assert.Equal(standing.Count, standing.DistinctBy(s => s.Id, StringComparer.Ordinal).Count());
-                var expected = book.Keys.SelectMany(key => Shift.Of(book.KnownAt(key, position)));
-                SameRows(expected, standing);
-            }
-        }, iter: 1_000);
+                var ledger = History.Of(steps);
+                var book = StanceBook.Of(ledger.Events);
+                foreach (var position in ledger.Events.Select(e => e.Position))
+                {
+                    var standing = book.ShiftsAt(position).Select(row => row.Shift).ToList();
+                    Assert.Equal(
+                        standing.Count,
+                        standing.DistinctBy(s => s.Id, StringComparer.Ordinal).Count()
+                    );
+                    var expected = book.Keys.SelectMany(key => Shift.Of(book.KnownAt(key, position)));
+                    SameRows(expected, standing);
+                }
+            },
+            iter: 1_000
+        );
 
     [Fact]
     public void The_last_shift_by_a_day_says_where_the_source_stood_on_it() =>
-        History.Steps.Sample(steps =>
-        {
-            var book = StanceBook.Of(History.Of(steps).Events);
-            foreach (var key in book.Keys)
+        History.Steps.Sample(
+            steps =>
             {
-                var moves = Shift.Of(book.KnownAt(key))
-                    .Select(s => (s.To, From: BeginningOf(s, book)))
-                    .ToList();
-                Assert.Equal(moves.Select(m => m.From).Order(), moves.Select(m => m.From));
-                foreach (var day in History.Days)
-                    Assert.Equal(book.AsOf(key, day), moves.LastOrDefault(m => m.From <= day).To);
-            }
-        }, iter: 2_000);
+                var book = StanceBook.Of(History.Of(steps).Events);
+                foreach (var key in book.Keys)
+                {
+                    var moves = Shift
+                        .Of(book.KnownAt(key))
+                        .Select(s => (s.To, From: BeginningOf(s, book)))
+                        .ToList();
+                    Assert.Equal(moves.Select(m => m.From).Order(), moves.Select(m => m.From));
+                    foreach (var day in History.Days)
+                        Assert.Equal(book.AsOf(key, day), moves.LastOrDefault(m => m.From <= day).To);
+                }
+            },
+            iter: 2_000
+        );
 
     [Fact]
     public void Shifts_of_one_timeline_join_end_to_end() =>
-        History.Steps.Sample(steps =>
-        {
-            var book = StanceBook.Of(History.Of(steps).Events);
-            foreach (var key in book.Keys)
+        History.Steps.Sample(
+            steps =>
             {
-                Stance? at = null;
-                foreach (var shift in Shift.Of(book.KnownAt(key)))
+                var book = StanceBook.Of(History.Of(steps).Events);
+                foreach (var key in book.Keys)
                 {
-                    Assert.Equal(at, shift.From);
-                    Assert.NotEqual(shift.From, shift.To);
-                    at = shift.To;
+                    Stance? at = null;
+                    foreach (var shift in Shift.Of(book.KnownAt(key)))
+                    {
+                        Assert.Equal(at, shift.From);
+                        Assert.NotEqual(shift.From, shift.To);
+                        at = shift.To;
+                    }
                 }
-            }
-        }, iter: 1_000);
+            },
+            iter: 1_000
+        );
 
     [Fact]
     public void Page_by_page_gives_the_rows_of_the_whole() =>
-        Gen.Select(History.Steps, Gen.Int[1, 12].Array[1, 40]).Sample((steps, pages) =>
-        {
-            var events = History.Of(steps).Events;
-            Same(StanceBook.Of(events), StanceBook.OfPages(events, pages));
-        }, iter: 2_000);
+        Gen.Select(History.Steps, Gen.Int[1, 12].Array[1, 40])
+            .Sample(
+                (steps, pages) =>
+                {
+                    var events = History.Of(steps).Events;
+                    Same(StanceBook.Of(events), StanceBook.OfPages(events, pages));
+                },
+                iter: 2_000
+            );
 
     [Fact]
     public void A_rebuild_gives_the_same_rows() =>
@@ -89,46 +115,64 @@ public sealed class StanceProperties
 
     [Fact]
     public void Another_interleaving_of_what_shares_no_timeline_changes_no_stance() =>
-        Gen.Select(History.Steps, Gen.Int[0, 1_000].Array[0, 200]).Sample((steps, swaps) =>
-        {
-            var events = History.Of(steps).Events;
-            Assert.Equal(
-                History.Answers(StanceBook.Of(events)).Order(StringComparer.Ordinal),
-                History.Answers(StanceBook.Of(Shuffled(events, swaps))).Order(StringComparer.Ordinal)
+        Gen.Select(History.Steps, Gen.Int[0, 1_000].Array[0, 200])
+            .Sample(
+                (steps, swaps) =>
+                {
+                    var events = History.Of(steps).Events;
+                    Assert.Equal(
+                        History.Answers(StanceBook.Of(events)).Order(StringComparer.Ordinal),
+                        History.Answers(StanceBook.Of(Shuffled(events, swaps))).Order(StringComparer.Ordinal)
+                    );
+                },
+                iter: 1_000
             );
-        }, iter: 1_000);
 
     [Fact]
     public void A_command_repeated_right_away_appends_nothing() =>
-        History.Steps.Sample(steps =>
-        {
-            var ledger = History.Begin();
-            foreach (var step in steps)
+        History.Steps.Sample(
+            steps =>
             {
-                var command = History.CommandOf(step);
-                var first = ledger.Submit(command, History.Actor(step));
-                var second = ledger.Submit(command, History.Actor(step));
-                Assert.IsNotType<Decision.Append>(second);
-                Assert.Equal(first is Decision.Refuse, second is Decision.Refuse);
-            }
-        }, iter: 1_000);
+                var ledger = History.Begin();
+                foreach (var step in steps)
+                {
+                    var command = History.CommandOf(step);
+                    var first = ledger.Submit(command, History.Actor(step));
+                    var second = ledger.Submit(command, History.Actor(step));
+                    Assert.IsNotType<Decision.Append>(second);
+                    Assert.Equal(first is Decision.Refuse, second is Decision.Refuse);
+                }
+            },
+            iter: 1_000
+        );
 
     [Fact]
     public void What_an_editor_retracts_and_reinstates_is_as_it_was() =>
-        Gen.Select(History.Steps, Gen.Int[0, 7]).Sample((steps, which) =>
-        {
-            var ledger = History.Of(steps);
-            var before = StanceBook.Of(ledger.Events);
-            var retracted = ledger.Submit(
-                new RetractStatement($"st{which}", Retractor.Editor, RetractionReason.Other, "Just so")
+        Gen.Select(History.Steps, Gen.Int[0, 7])
+            .Sample(
+                (steps, which) =>
+                {
+                    var ledger = History.Of(steps);
+                    var before = StanceBook.Of(ledger.Events);
+                    var retracted = ledger.Submit(
+                        new RetractStatement(
+                            $"st{which}",
+                            Retractor.Editor,
+                            RetractionReason.Other,
+                            "Just so"
+                        )
+                    );
+                    if (retracted is not Decision.Append)
+                        return;
+                    Assert.IsType<Decision.Append>(
+                        ledger.Submit(new ReinstateStatement($"st{which}", "Just so"))
+                    );
+                    var after = StanceBook.Of(ledger.Events);
+                    Assert.Equal(History.Answers(before), History.Answers(after));
+                    Assert.All(before.Keys, key => Assert.Equal(before.KnownAt(key), after.KnownAt(key)));
+                },
+                iter: 1_000
             );
-            if (retracted is not Decision.Append)
-                return;
-            Assert.IsType<Decision.Append>(ledger.Submit(new ReinstateStatement($"st{which}", "Just so")));
-            var after = StanceBook.Of(ledger.Events);
-            Assert.Equal(History.Answers(before), History.Answers(after));
-            Assert.All(before.Keys, key => Assert.Equal(before.KnownAt(key), after.KnownAt(key)));
-        }, iter: 1_000);
 
     /// <summary>The histories are worth the name: each kind of event, shift and cause comes up.</summary>
     [Fact]
@@ -136,22 +180,25 @@ public sealed class StanceProperties
     {
         var seen = new HashSet<object>();
         var gate = new Lock();
-        History.Steps.Sample(steps =>
-        {
-            var ledger = History.Of(steps);
-            var book = StanceBook.Of(ledger.Events);
-            lock (gate)
+        History.Steps.Sample(
+            steps =>
             {
-                seen.UnionWith(ledger.Events.Select(e => e.Event.GetType()));
-                seen.UnionWith(book.Shifts.Select(row => (object)row.Shift.Kind));
-                seen.UnionWith(book.Shifts.Select(row => (object)row.Cause));
-                seen.UnionWith(book.Shifts.Select(row => (object?)row.EndedCause).OfType<object>());
-            }
-        }, iter: 1_000);
+                var ledger = History.Of(steps);
+                var book = StanceBook.Of(ledger.Events);
+                lock (gate)
+                {
+                    seen.UnionWith(ledger.Events.Select(e => e.Event.GetType()));
+                    seen.UnionWith(book.Shifts.Select(row => (object)row.Shift.Kind));
+                    seen.UnionWith(book.Shifts.Select(row => (object)row.Cause));
+                    seen.UnionWith(book.Shifts.Select(row => (object?)row.EndedCause).OfType<object>());
+                }
+            },
+            iter: 1_000
+        );
         object[] events =
         [
-            .. Domain.EventTypes.All
-                .Select(e => e.Type)
+            .. Domain
+                .EventTypes.All.Select(e => e.Type)
                 .Where(type => type.Namespace == typeof(StatementRecorded).Namespace)
                 .Where(type => type != typeof(StatementRedacted)),
         ];

@@ -108,7 +108,8 @@ public sealed class TimelineTests
         _desk.Says("st2", "2004-01-10", Stance.Disagree);
         var change = _desk.Does(new CorrectStatement("st2", "Why", StatedOn: Known.Date("2004-01-01")))!;
         Assert.All(
-            [.. change.Begun, .. change.Ended], x => Assert.Equal(ChangeCause.RecordCorrection, x.Cause)
+            [.. change.Begun, .. change.Ended],
+            x => Assert.Equal(ChangeCause.RecordCorrection, x.Cause)
         );
         Assert.Equal(
             [

@@ -12,15 +12,26 @@ public sealed class DisputeAssessmentTests
 
     [Fact]
     public void Another_than_recorded_it_disputes_an_assessment() =>
-        Scenario.Given(Known.Assessed).As("editor-2").When(Dispute)
-            .Then(new AssessmentDisputed("a1", "x1", Known.Sealed("assessments/a1/disputes/x1/reason", "Why")))
+        Scenario
+            .Given(Known.Assessed)
+            .As("editor-2")
+            .When(Dispute)
+            .Then(
+                new AssessmentDisputed("a1", "x1", Known.Sealed("assessments/a1/disputes/x1/reason", "Why"))
+            )
             .AndAgainItRepeats();
 
     [Fact]
     public void A_second_dispute_has_an_id_of_its_own() =>
-        Scenario.Given(Known.Assessed).As("editor-2").And(Dispute).As("editor-3")
+        Scenario
+            .Given(Known.Assessed)
+            .As("editor-2")
+            .And(Dispute)
+            .As("editor-3")
             .When(Dispute with { Dispute = "x2" })
-            .Then(new AssessmentDisputed("a1", "x2", Known.Sealed("assessments/a1/disputes/x2/reason", "Why")));
+            .Then(
+                new AssessmentDisputed("a1", "x2", Known.Sealed("assessments/a1/disputes/x2/reason", "Why"))
+            );
 
     [Fact]
     public void Nobody_disputes_what_they_recorded() =>
@@ -28,14 +39,18 @@ public sealed class DisputeAssessmentTests
 
     [Fact]
     public void Nobody_disputes_what_they_revised() =>
-        Scenario.Given(Known.Assessed).As("editor-2")
+        Scenario
+            .Given(Known.Assessed)
+            .As("editor-2")
             .And(new ReviseAssessment("st1", "a1", "Why", Stance.Neutral))
             .When(Dispute)
             .ThenRefused(Refusals.OwnAssessment, "assessment");
 
     [Fact]
     public void Who_recorded_it_does_not_dispute_it_after_anothers_revision() =>
-        Scenario.Given(Known.Assessed).As("editor-2")
+        Scenario
+            .Given(Known.Assessed)
+            .As("editor-2")
             .And(new ReviseAssessment("st1", "a1", "Why", Stance.Neutral))
             .As("editor-1")
             .When(Dispute)
@@ -43,12 +58,19 @@ public sealed class DisputeAssessmentTests
 
     [Fact]
     public void The_same_id_for_another_reason_is_refused() =>
-        Scenario.Given(Known.Assessed).As("editor-2").And(Dispute).When(Dispute with { Reason = "Another" })
+        Scenario
+            .Given(Known.Assessed)
+            .As("editor-2")
+            .And(Dispute)
+            .When(Dispute with { Reason = "Another" })
             .ThenRefused(Refusals.AlreadyExists, "dispute");
 
     [Fact]
     public void A_withdrawn_assessment_is_not_disputed() =>
-        Scenario.Given(Known.Assessed).And(new WithdrawAssessment("st1", "a1", "Why")).As("editor-2")
+        Scenario
+            .Given(Known.Assessed)
+            .And(new WithdrawAssessment("st1", "a1", "Why"))
+            .As("editor-2")
             .When(Dispute)
             .ThenRefused(Refusals.AssessmentWithdrawn, "assessment");
 
@@ -62,8 +84,15 @@ public sealed class DisputeAssessmentTests
 
     [Fact]
     public void A_dispute_is_resolved() =>
-        Scenario.Given(Known.Assessed).As("editor-2").And(Dispute).As("editor-1").When(Resolve)
-            .Then(new DisputeResolved("a1", "x1", Known.Sealed("assessments/a1/disputes/x1/resolution", "How")))
+        Scenario
+            .Given(Known.Assessed)
+            .As("editor-2")
+            .And(Dispute)
+            .As("editor-1")
+            .When(Resolve)
+            .Then(
+                new DisputeResolved("a1", "x1", Known.Sealed("assessments/a1/disputes/x1/resolution", "How"))
+            )
             .AndAgainItRepeats();
 
     [Fact]
@@ -72,14 +101,21 @@ public sealed class DisputeAssessmentTests
 
     [Fact]
     public void A_dispute_can_be_resolved_after_the_assessment_was_withdrawn() =>
-        Scenario.Given(Known.Assessed).As("editor-2")
+        Scenario
+            .Given(Known.Assessed)
+            .As("editor-2")
             .And(Dispute, new WithdrawAssessment("st1", "a1", "Why"))
             .When(Resolve)
-            .Then(new DisputeResolved("a1", "x1", Known.Sealed("assessments/a1/disputes/x1/resolution", "How")));
+            .Then(
+                new DisputeResolved("a1", "x1", Known.Sealed("assessments/a1/disputes/x1/resolution", "How"))
+            );
 
     [Fact]
     public void A_dispute_is_not_resolved_in_other_words_later() =>
-        Scenario.Given(Known.Assessed).As("editor-2").And(Dispute, Resolve)
+        Scenario
+            .Given(Known.Assessed)
+            .As("editor-2")
+            .And(Dispute, Resolve)
             .When(Resolve with { Resolution = "Otherwise" })
             .ThenRefused(Refusals.DisputeResolved, "dispute");
 

@@ -11,18 +11,26 @@ public sealed class ExpressionOfConcernTests
 
     [Fact]
     public void A_concern_is_issued() =>
-        Scenario.Given(Known.Said).When(Issue)
+        Scenario
+            .Given(Known.Said)
+            .When(Issue)
             .Then(new ExpressionOfConcernIssued(Known.Sealed("reason", "Doubt")))
             .AndAgainItRepeats();
 
     [Fact]
     public void A_second_concern_is_refused_while_the_first_is_open() =>
-        Scenario.Given(Known.Said).And(Issue).When(Issue with { Reason = "Another" })
+        Scenario
+            .Given(Known.Said)
+            .And(Issue)
+            .When(Issue with { Reason = "Another" })
             .ThenRefused(Refusals.ConcernOpen, "statement");
 
     [Fact]
     public void A_concern_is_issued_again_after_it_was_lifted() =>
-        Scenario.Given(Known.Said).And(Issue, Lift).When(Issue)
+        Scenario
+            .Given(Known.Said)
+            .And(Issue, Lift)
+            .When(Issue)
             .Then(new ExpressionOfConcernIssued(Known.Sealed("reason", "Doubt")));
 
     [Fact]
@@ -31,7 +39,10 @@ public sealed class ExpressionOfConcernTests
 
     [Fact]
     public void A_concern_is_lifted() =>
-        Scenario.Given(Known.Said).And(Issue).When(Lift)
+        Scenario
+            .Given(Known.Said)
+            .And(Issue)
+            .When(Lift)
             .Then(new ExpressionOfConcernLifted(Known.Sealed("reason", "No doubt")))
             .AndAgainItRepeats();
 
@@ -41,7 +52,10 @@ public sealed class ExpressionOfConcernTests
 
     [Fact]
     public void Lifting_twice_for_different_reasons_is_refused() =>
-        Scenario.Given(Known.Said).And(Issue, Lift).When(Lift with { Reason = "Another" })
+        Scenario
+            .Given(Known.Said)
+            .And(Issue, Lift)
+            .When(Lift with { Reason = "Another" })
             .ThenRefused(Refusals.NoConcernOpen, "statement");
 
     [Fact]

@@ -8,12 +8,26 @@ namespace ClaimLedger.Tests.Statements;
 public sealed class RecordStatementTests
 {
     private static readonly FirstAssessment First = new(
-        "a1", "t1", Stance.Agree, "p1", Likelihood.Likely, Confidence.High, Credibility.Confirmed, "Why"
+        "a1",
+        "t1",
+        Stance.Agree,
+        "p1",
+        Likelihood.Likely,
+        Confidence.High,
+        Credibility.Confirmed,
+        "Why"
     );
 
     private static readonly StatementRecorded Plain = new(
-        "s1", "d1", null, Rendering.Quote, Known.Date("2004-01-20"), Known.Sealed("text", "Words of st1."),
-        null, [], []
+        "s1",
+        "d1",
+        null,
+        Rendering.Quote,
+        Known.Date("2004-01-20"),
+        Known.Sealed("text", "Words of st1."),
+        null,
+        [],
+        []
     );
 
     [Fact]
@@ -31,21 +45,40 @@ public sealed class RecordStatementTests
             BasedOn = ["st0", "st0"],
             Assessments = [First, new("a2", "t1", Stance.Neutral)],
         };
-        Scenario.Given(Known.Things).And(Known.Source("s2"), Known.Statement("st0")).When(full).Then(
-            Plain with { Locator = "para 7", Language = "en", ReportedVia = ["s2"], BasedOn = ["st0"] },
-            new AssessmentRecorded(
-                "a1", "t1", "p1", Stance.Agree, Likelihood.Likely, Confidence.High, Credibility.Confirmed,
-                Known.Sealed("assessments/a1/rationale", "Why")
-            ),
-            new AssessmentRecorded("a2", "t1", "overall", Stance.Neutral, null, null, null, null)
-        ).AndAgainItRepeats();
+        Scenario
+            .Given(Known.Things)
+            .And(Known.Source("s2"), Known.Statement("st0"))
+            .When(full)
+            .Then(
+                Plain with
+                {
+                    Locator = "para 7",
+                    Language = "en",
+                    ReportedVia = ["s2"],
+                    BasedOn = ["st0"],
+                },
+                new AssessmentRecorded(
+                    "a1",
+                    "t1",
+                    "p1",
+                    Stance.Agree,
+                    Likelihood.Likely,
+                    Confidence.High,
+                    Credibility.Confirmed,
+                    Known.Sealed("assessments/a1/rationale", "Why")
+                ),
+                new AssessmentRecorded("a2", "t1", "overall", Stance.Neutral, null, null, null, null)
+            )
+            .AndAgainItRepeats();
     }
 
     [Fact]
     public void A_repeat_stays_one_after_the_statement_moved_on() =>
-        Scenario.Given(Known.Said)
+        Scenario
+            .Given(Known.Said)
             .And(
-                Known.Assessment(), new CorrectStatement("st1", "Why", Text: "Other words."),
+                Known.Assessment(),
+                new CorrectStatement("st1", "Why", Text: "Other words."),
                 new RetractStatement("st1", Retractor.Editor, RetractionReason.Duplicate)
             )
             .When(Known.Statement())
@@ -57,12 +90,16 @@ public sealed class RecordStatementTests
 
     [Fact]
     public void The_same_id_with_other_content_is_refused() =>
-        Scenario.Given(Known.Said).When(Known.Statement() with { Text = "Other words." })
+        Scenario
+            .Given(Known.Said)
+            .When(Known.Statement() with { Text = "Other words." })
             .ThenRefused(Refusals.AlreadyExists, "statement");
 
     [Fact]
     public void The_same_id_with_another_first_assessment_is_refused() =>
-        Scenario.Given(Known.Said).When(Known.Statement() with { Assessments = [First] })
+        Scenario
+            .Given(Known.Said)
+            .When(Known.Statement() with { Assessments = [First] })
             .ThenRefused(Refusals.AlreadyExists, "statement");
 
     [Fact]
@@ -76,7 +113,12 @@ public sealed class RecordStatementTests
     [Fact]
     public void An_unknown_source_that_passed_it_on_is_refused() =>
         Refused(
-            Known.Statement() with { ReportedVia = ["s1", "s2"] }, Refusals.UnknownSource, "reportedVia[1]"
+            Known.Statement() with
+            {
+                ReportedVia = ["s1", "s2"],
+            },
+            Refusals.UnknownSource,
+            "reportedVia[1]"
         );
 
     [Fact]
@@ -90,7 +132,10 @@ public sealed class RecordStatementTests
     [Fact]
     public void An_unknown_threat_of_an_assessment_is_refused() =>
         Refused(
-            Known.Statement() with { Assessments = [First, First with { Assessment = "a2", Threat = "t2" }] },
+            Known.Statement() with
+            {
+                Assessments = [First, First with { Assessment = "a2", Threat = "t2" }],
+            },
             Refusals.UnknownThreat,
             "assessments[1].threat"
         );
@@ -98,7 +143,10 @@ public sealed class RecordStatementTests
     [Fact]
     public void An_unknown_proposition_of_an_assessment_is_refused() =>
         Refused(
-            Known.Statement() with { Assessments = [First with { Proposition = "p2" }] },
+            Known.Statement() with
+            {
+                Assessments = [First with { Proposition = "p2" }],
+            },
             Refusals.UnknownProposition,
             "assessments[0].proposition"
         );
@@ -116,19 +164,23 @@ public sealed class RecordStatementTests
     [InlineData("../2010")]
     [InlineData("2003-12/2010")]
     public void A_date_that_begins_by_the_publication_is_taken(string statedOn) =>
-        Scenario.Given(Known.Things).When(Known.Statement(statedOn: statedOn))
+        Scenario
+            .Given(Known.Things)
+            .When(Known.Statement(statedOn: statedOn))
             .Then(Plain with { StatedOn = Known.Date(statedOn) });
 
     [Fact]
     public void A_statement_is_not_made_in_the_future() =>
-        Scenario.Given(Known.Source(), Known.Document(publishedOn: "2004"))
+        Scenario
+            .Given(Known.Source(), Known.Document(publishedOn: "2004"))
             .On("2004-06-01")
             .When(Known.Statement(statedOn: "2004-06-02"))
             .ThenRefused(Refusals.StatedInFuture, "statedOn");
 
     [Fact]
     public void A_statement_can_be_made_today() =>
-        Scenario.Given(Known.Source(), Known.Document(publishedOn: "2004"))
+        Scenario
+            .Given(Known.Source(), Known.Document(publishedOn: "2004"))
             .On("2004-06-01")
             .When(Known.Statement(statedOn: "2004-06-01"))
             .Then(Plain with { StatedOn = Known.Date("2004-06-01") });
@@ -136,7 +188,10 @@ public sealed class RecordStatementTests
     [Fact]
     public void Two_first_assessments_of_one_id_are_refused() =>
         Shape.Refused(
-            Known.Statement() with { Assessments = [First, First with { Proposition = "overall" }] },
+            Known.Statement() with
+            {
+                Assessments = [First, First with { Proposition = "overall" }],
+            },
             Refusals.Invalid,
             "assessments"
         );

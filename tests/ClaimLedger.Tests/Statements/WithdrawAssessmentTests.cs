@@ -10,13 +10,18 @@ public sealed class WithdrawAssessmentTests
 
     [Fact]
     public void An_assessment_is_withdrawn() =>
-        Scenario.Given(Known.Assessed).When(Withdraw)
+        Scenario
+            .Given(Known.Assessed)
+            .When(Withdraw)
             .Then(new AssessmentWithdrawn("a1", Known.Sealed("assessments/a1/reason", "Why")))
             .AndAgainItRepeats();
 
     [Fact]
     public void An_assessment_is_not_withdrawn_twice_for_different_reasons() =>
-        Scenario.Given(Known.Assessed).And(Withdraw).When(Withdraw with { Reason = "Another" })
+        Scenario
+            .Given(Known.Assessed)
+            .And(Withdraw)
+            .When(Withdraw with { Reason = "Another" })
             .ThenRefused(Refusals.AssessmentWithdrawn, "assessment");
 
     [Fact]
@@ -25,6 +30,8 @@ public sealed class WithdrawAssessmentTests
 
     [Fact]
     public void An_unknown_assessment_is_refused() =>
-        Scenario.Given(Known.Assessed).When(Withdraw with { Assessment = "a2" })
+        Scenario
+            .Given(Known.Assessed)
+            .When(Withdraw with { Assessment = "a2" })
             .ThenRefused(Refusals.UnknownAssessment, "assessment");
 }

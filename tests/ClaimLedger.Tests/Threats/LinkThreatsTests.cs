@@ -13,13 +13,19 @@ public sealed class LinkThreatsTests
 
     [Fact]
     public void A_threat_is_linked_to_another() =>
-        Scenario.Given(Two).When(Link)
+        Scenario
+            .Given(Two)
+            .When(Link)
             .Then(new ThreatsLinked(ThreatRelation.AlliedWith, "t2", "Why"))
             .AndAgainItRepeats();
 
     [Fact]
-    public void A_link_that_is_there_is_a_repeat_whatever_the_reason() =>
-        Scenario.Given(Two).And(Link).When(Link with { Reason = null }).ThenRepeats();
+    public void A_link_that_is_there_is_refused_for_another_reason() =>
+        Scenario
+            .Given(Two)
+            .And(Link)
+            .When(Link with { Reason = null })
+            .ThenRefused(Refusals.AlreadyExists, "otherThreat");
 
     [Fact]
     public void An_unknown_threat_is_refused() =>
@@ -31,18 +37,26 @@ public sealed class LinkThreatsTests
 
     [Fact]
     public void A_threat_is_not_linked_to_itself() =>
-        Scenario.Given(Two).When(Link with { OtherThreat = "t1" })
+        Scenario
+            .Given(Two)
+            .When(Link with { OtherThreat = "t1" })
             .ThenRefused(Refusals.SelfReference, "otherThreat");
 
     [Fact]
     public void A_link_is_undone() =>
-        Scenario.Given(Two).And(Link).When(Unlink)
+        Scenario
+            .Given(Two)
+            .And(Link)
+            .When(Unlink)
             .Then(new ThreatsUnlinked(ThreatRelation.AlliedWith, "t2", "Why not"))
             .AndAgainItRepeats();
 
     [Fact]
     public void A_link_undone_can_be_made_again() =>
-        Scenario.Given(Two).And(Link, Unlink).When(Link)
+        Scenario
+            .Given(Two)
+            .And(Link, Unlink)
+            .When(Link)
             .Then(new ThreatsLinked(ThreatRelation.AlliedWith, "t2", "Why"));
 
     [Fact]
@@ -51,11 +65,17 @@ public sealed class LinkThreatsTests
 
     [Fact]
     public void A_link_that_is_not_there_cannot_be_undone() =>
-        Scenario.Given(Two).And(Link).When(Unlink with { Relation = ThreatRelation.PartOf })
+        Scenario
+            .Given(Two)
+            .And(Link)
+            .When(Unlink with { Relation = ThreatRelation.PartOf })
             .ThenRefused(Refusals.NotLinked, "otherThreat");
 
     [Fact]
     public void A_link_is_not_undone_twice_for_different_reasons() =>
-        Scenario.Given(Two).And(Link, Unlink).When(Unlink with { Reason = "Another" })
+        Scenario
+            .Given(Two)
+            .And(Link, Unlink)
+            .When(Unlink with { Reason = "Another" })
             .ThenRefused(Refusals.NotLinked, "otherThreat");
 }

@@ -8,16 +8,31 @@ namespace ClaimLedger.Tests.Threats;
 public sealed class RegisterThreatTests
 {
     private static readonly RegisterThreat Full = new(
-        "t1", "Name", "It is a threat.", [ThreatType.Terrorist, ThreatType.Terrorist, ThreatType.Criminal],
-        ["One", "Two", "One"], ["north", "south", "north"], "Description"
+        "t1",
+        "Name",
+        "It is a threat.",
+        [ThreatType.Terrorist, ThreatType.Terrorist, ThreatType.Criminal],
+        ["One", "Two", "One"],
+        ["north", "south", "north"],
+        "Description"
     );
 
     [Fact]
     public void A_threat_is_registered_with_each_item_once() =>
-        Scenario.Given().When(Full).Then(new ThreatRegistered(
-            "Name", ["One", "Two"], [ThreatType.Terrorist, ThreatType.Criminal], ["north", "south"],
-            "It is a threat.", "Description"
-        )).AndAgainItRepeats();
+        Scenario
+            .Given()
+            .When(Full)
+            .Then(
+                new ThreatRegistered(
+                    "Name",
+                    ["One", "Two"],
+                    [ThreatType.Terrorist, ThreatType.Criminal],
+                    ["north", "south"],
+                    "It is a threat.",
+                    "Description"
+                )
+            )
+            .AndAgainItRepeats();
 
     [Fact]
     public void The_registration_frames_the_proposition_overall() =>
@@ -25,7 +40,9 @@ public sealed class RegisterThreatTests
 
     [Fact]
     public void What_is_left_out_is_empty() =>
-        Scenario.Given().When(Known.Threat())
+        Scenario
+            .Given()
+            .When(Known.Threat())
             .Then(new ThreatRegistered("Name of t1", [], [], [], "t1 is a threat.", null));
 
     [Fact]
@@ -34,6 +51,8 @@ public sealed class RegisterThreatTests
 
     [Fact]
     public void The_same_id_with_other_content_is_refused() =>
-        Scenario.Given(Full).When(Full with { Question = "It is none." })
+        Scenario
+            .Given(Full)
+            .When(Full with { Question = "It is none." })
             .ThenRefused(Refusals.AlreadyExists, "threat");
 }

@@ -9,9 +9,22 @@ public sealed class DomainTests
 {
     private static readonly string[] Impure =
     [
-        "DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "DateTimeOffset.Now", "DateTimeOffset.UtcNow",
-        "TimeProvider.System", "Guid.NewGuid", "Guid.CreateVersion7", "Random.Shared", "new Random(",
-        "Environment.", "Stopwatch.", "File.", "Console.", "Thread.", "Task.Run",
+        "DateTime.Now",
+        "DateTime.UtcNow",
+        "DateTime.Today",
+        "DateTimeOffset.Now",
+        "DateTimeOffset.UtcNow",
+        "TimeProvider.System",
+        "Guid.NewGuid",
+        "Guid.CreateVersion7",
+        "Random.Shared",
+        "new Random(",
+        "Environment.",
+        "Stopwatch.",
+        "File.",
+        "Console.",
+        "Thread.",
+        "Task.Run",
     ];
 
     public static TheoryData<Type> Vocabularies =>
@@ -21,11 +34,14 @@ public sealed class DomainTests
     public void The_domain_references_nothing_beyond_the_base_library()
     {
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        Assert.All(typeof(Command).Assembly.GetReferencedAssemblies(), reference =>
-        {
-            Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal);
-            Assert.True(File.Exists(Path.Combine(runtime, $"{reference.Name}.dll")), reference.Name);
-        });
+        Assert.All(
+            typeof(Command).Assembly.GetReferencedAssemblies(),
+            reference =>
+            {
+                Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal);
+                Assert.True(File.Exists(Path.Combine(runtime, $"{reference.Name}.dll")), reference.Name);
+            }
+        );
         var project = Repository.Read("src/ClaimLedger.Domain/ClaimLedger.Domain.csproj");
         Assert.DoesNotContain("Reference", project, StringComparison.Ordinal);
     }
@@ -45,9 +61,11 @@ public sealed class DomainTests
     public void Only_the_nonce_of_a_stored_disclosure_is_random() =>
         Assert.Equal(
             ["src/ClaimLedger.Domain/Sealing/SubjectKey.cs"],
-            Repository.SourceFiles("src/ClaimLedger.Domain").Where(path =>
-                Repository.Read(path).Contains("RandomNumberGenerator", StringComparison.Ordinal)
-            ),
+            Repository
+                .SourceFiles("src/ClaimLedger.Domain")
+                .Where(path =>
+                    Repository.Read(path).Contains("RandomNumberGenerator", StringComparison.Ordinal)
+                ),
             StringComparer.Ordinal
         );
 
@@ -55,8 +73,9 @@ public sealed class DomainTests
     [MemberData(nameof(Vocabularies))]
     public void The_codes_of_a_vocabulary_are_unique_and_kebab_case_or_one_letter_or_digit(Type vocabulary)
     {
-        var codes = (IReadOnlyList<string>)
-            typeof(Codes<>).MakeGenericType(vocabulary).GetProperty(nameof(Codes<>.All))!.GetValue(null)!;
+        var codes =
+            (IReadOnlyList<string>)
+                typeof(Codes<>).MakeGenericType(vocabulary).GetProperty(nameof(Codes<>.All))!.GetValue(null)!;
         Assert.Equal(Enum.GetValues(vocabulary).Length, codes.Distinct(StringComparer.Ordinal).Count());
         Assert.All(codes, code => Assert.Matches("^([a-z]+(-[a-z]+)*|[A-F]|[1-6])$", code));
     }
@@ -64,18 +83,27 @@ public sealed class DomainTests
     /// <summary>Codes are stored, for good: one may be added, none changed or taken away.</summary>
     [Theory]
     [InlineData(typeof(Stance), "strongly-disagree disagree neutral agree strongly-agree")]
-    [InlineData(typeof(Likelihood), "almost-no-chance very-unlikely unlikely roughly-even-chance likely very-likely almost-certain")]
+    [InlineData(
+        typeof(Likelihood),
+        "almost-no-chance very-unlikely unlikely roughly-even-chance likely very-likely almost-certain"
+    )]
     [InlineData(typeof(Confidence), "low moderate high")]
     [InlineData(typeof(Reliability), "A B C D E F")]
     [InlineData(typeof(Credibility), "1 2 3 4 5 6")]
     [InlineData(typeof(SourceKind), "individual group system organization class unknown")]
-    [InlineData(typeof(ThreatType), "activist competitor crime-syndicate criminal hacker insider-accidental insider-disgruntled nation-state sensationalist spy terrorist unknown")]
+    [InlineData(
+        typeof(ThreatType),
+        "activist competitor crime-syndicate criminal hacker insider-accidental insider-disgruntled nation-state sensationalist spy terrorist unknown"
+    )]
     [InlineData(typeof(Rendering), "quote translation paraphrase")]
     [InlineData(typeof(PropositionRelation), "contradicts entails narrows")]
     [InlineData(typeof(SourceRelation), "same-as speaks-for part-of")]
     [InlineData(typeof(ThreatRelation), "same-as part-of allied-with")]
     [InlineData(typeof(Retractor), "source publisher editor")]
-    [InlineData(typeof(RetractionReason), "misquoted misattributed wrong-date duplicate fabricated retracted-by-source corrected-by-publisher recording-error legal other")]
+    [InlineData(
+        typeof(RetractionReason),
+        "misquoted misattributed wrong-date duplicate fabricated retracted-by-source corrected-by-publisher recording-error legal other"
+    )]
     [InlineData(typeof(ShiftKind), "first-position reversal strengthening weakening withdrawal return")]
     [InlineData(typeof(ChangeCause), "new-statement late-arrival record-correction withdrawal reinstatement")]
     public void The_codes_are_those_that_are_stored(Type vocabulary, string codes)
@@ -87,7 +115,8 @@ public sealed class DomainTests
     [Fact]
     public void The_codes_of_every_vocabulary_are_held_here()
     {
-        var held = GetType().GetMethod(nameof(The_codes_are_those_that_are_stored))!
+        var held = GetType()
+            .GetMethod(nameof(The_codes_are_those_that_are_stored))!
             .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
             .Select(data => (Type)((InlineDataAttribute)data).Data[0]!);
         var all = typeof(Stance).Assembly.GetTypes().Where(CodesJsonConverter.IsVocabulary);

@@ -25,40 +25,49 @@ public sealed partial class NameTests
             var texts = Repository.SourceFiles($"src/ClaimLedger.Domain/{folder}").Select(Repository.Read);
             var declared = $"/// .*</(param|summary)>\npublic sealed record {type.Name}\\(";
             Assert.Single(
-                texts, text => Regex.IsMatch(text, declared, RegexOptions.None, TimeSpan.FromSeconds(1))
+                texts,
+                text => Regex.IsMatch(text, declared, RegexOptions.None, TimeSpan.FromSeconds(1))
             );
         }
     }
 
     [Fact]
     public void Every_command_stands_in_a_file_of_its_name_or_of_its_counterparts() =>
-        Assert.All(CommandCatalogue.All, shape =>
-        {
-            var folder = shape.Type.Namespace!["ClaimLedger.Domain.".Length..];
-            var file = shape.Name switch
+        Assert.All(
+            CommandCatalogue.All,
+            shape =>
             {
-                "UnlinkSources" => "LinkSources",
-                "UnlinkThreats" => "LinkThreats",
-                "ReinstateStatement" => "RetractStatement",
-                "ResolveDispute" => "DisputeAssessment",
-                "IssueExpressionOfConcern" or "LiftExpressionOfConcern" => "ExpressionOfConcern",
-                var own => own,
-            };
-            Assert.Contains(
-                $"public sealed record {shape.Name}(",
-                Repository.Read($"src/ClaimLedger.Domain/{folder}/{file}.cs"),
-                StringComparison.Ordinal
-            );
-        });
+                var folder = shape.Type.Namespace!["ClaimLedger.Domain.".Length..];
+                var file = shape.Name switch
+                {
+                    "UnlinkSources" => "LinkSources",
+                    "UnlinkThreats" => "LinkThreats",
+                    "ReinstateStatement" => "RetractStatement",
+                    "ResolveDispute" => "DisputeAssessment",
+                    "IssueExpressionOfConcern" or "LiftExpressionOfConcern" => "ExpressionOfConcern",
+                    var own => own,
+                };
+                Assert.Contains(
+                    $"public sealed record {shape.Name}(",
+                    Repository.Read($"src/ClaimLedger.Domain/{folder}/{file}.cs"),
+                    StringComparison.Ordinal
+                );
+            }
+        );
 
     [Fact]
     public void Every_command_has_tests_in_a_file_of_its_own_or_of_its_counterparts() =>
-        Assert.All(CommandCatalogue.All, shape =>
-        {
-            var folder = shape.Type.Namespace!["ClaimLedger.Domain.".Length..];
-            var files = Repository.SourceFiles($"tests/ClaimLedger.Tests/{folder}").Select(Repository.Read);
-            Assert.Contains(files, text => text.Contains(shape.Name, StringComparison.Ordinal));
-        });
+        Assert.All(
+            CommandCatalogue.All,
+            shape =>
+            {
+                var folder = shape.Type.Namespace!["ClaimLedger.Domain.".Length..];
+                var files = Repository
+                    .SourceFiles($"tests/ClaimLedger.Tests/{folder}")
+                    .Select(Repository.Read);
+                Assert.Contains(files, text => text.Contains(shape.Name, StringComparison.Ordinal));
+            }
+        );
 
     [GeneratedRegex(
         @"\b(class|record|record struct|struct|interface|enum) (?<name>[A-Z]\w*)",

@@ -33,7 +33,8 @@ public sealed class ServiceTests
     [Fact]
     public void Only_the_commands_append() =>
         Assert.DoesNotContain(
-            Files, path => FolderOf(path) != "Commands" && Uses(path, @"Events\.Append\w*\(|StartStream")
+            Files,
+            path => FolderOf(path) != "Commands" && Uses(path, @"Events\.Append\w*\(|StartStream")
         );
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class ServiceTests
     [Fact]
     public void No_clock_is_read_but_the_one_that_is_handed_in() =>
         Assert.DoesNotContain(
-            Files, path => Uses(path, @"\b(DateTime|DateTimeOffset)\.(Now|UtcNow|Today)\b")
+            Files,
+            path => Uses(path, @"\b(DateTime|DateTimeOffset)\.(Now|UtcNow|Today)\b")
         );
 
     [Fact]

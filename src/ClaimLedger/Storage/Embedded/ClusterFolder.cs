@@ -54,7 +54,9 @@ internal sealed class ClusterFolder(string dataFolder, ILogger logger)
         {
             throw new EmbeddedPostgresException(
                 $"The data folder {Data} cannot be made: {e.Message} Give the service another one with "
-                + "--data.", e);
+                    + "--data.",
+                e
+            );
         }
 
         if (user.Name is not null && !OperatingSystem.IsWindows())
@@ -69,7 +71,10 @@ internal sealed class ClusterFolder(string dataFolder, ILogger logger)
     /// <summary>Makes the cluster if there is none. Only for the holder of the folder's lock.</summary>
     /// <returns>The superuser's password.</returns>
     public async Task<string> EnsureClusterAsync(
-        PostgresBinaries binaries, ServerUser user, CancellationToken cancellation)
+        PostgresBinaries binaries,
+        ServerUser user,
+        CancellationToken cancellation
+    )
     {
         RemoveUnfinished();
         if (Exists)
@@ -94,20 +99,25 @@ internal sealed class ClusterFolder(string dataFolder, ILogger logger)
             File.Move(LogFile, LogFile + ".1", overwrite: true);
         }
 
-        using (Create(LogFile, FileMode.OpenOrCreate))
-        {
-        }
+        using (Create(LogFile, FileMode.OpenOrCreate)) { }
 
         await user.GiveAsync(LogFile, cancellation);
     }
 
     // initdb works in a folder of its own and syncs all it wrote; the rename then makes the cluster appear.
     private async Task InitialiseAsync(
-        PostgresBinaries binaries, ServerUser user, string password, CancellationToken cancellation)
+        PostgresBinaries binaries,
+        ServerUser user,
+        string password,
+        CancellationToken cancellation
+    )
     {
         logger.LogInformation(
             "Making a PostgreSQL {Major} cluster in {Folder}, with the programs of {Binaries}",
-            binaries.Major, Cluster, binaries.Folder);
+            binaries.Major,
+            Cluster,
+            binaries.Folder
+        );
         // A new name each time: the initdb of a service that was killed may still be writing under its own.
         var unfinished = Path.Combine(Data, UnfinishedPrefix + RandomNumberGenerator.GetHexString(16, true));
         var passwordCopy = Path.Combine(unfinished, "password");
@@ -123,16 +133,27 @@ internal sealed class ClusterFolder(string dataFolder, ILogger logger)
         // have an upper and a lower case where the C.UTF-8 of glibc and musl is there to tell them.
         string[] arguments =
         [
-            "-D", cluster, "--encoding=UTF8", "--locale=C",
+            "-D",
+            cluster,
+            "--encoding=UTF8",
+            "--locale=C",
             OperatingSystem.IsLinux() ? "--lc-ctype=C.UTF-8" : "--lc-ctype=C",
-            "--data-checksums", "--auth=scram-sha-256", $"--username={Superuser}", $"--pwfile={passwordCopy}",
+            "--data-checksums",
+            "--auth=scram-sha-256",
+            $"--username={Superuser}",
+            $"--pwfile={passwordCopy}",
         ];
         var answer = await ToolProcess.RunAsync(
-            binaries.PathOf("initdb"), arguments, user.Name, cancellation);
+            binaries.PathOf("initdb"),
+            arguments,
+            user.Name,
+            cancellation
+        );
         if (answer.ExitCode != 0)
         {
             throw new EmbeddedPostgresException(
-                $"initdb could not make a cluster in {Data}:{Environment.NewLine}{answer.Output.Trim()}");
+                $"initdb could not make a cluster in {Data}:{Environment.NewLine}{answer.Output.Trim()}"
+            );
         }
 
         Directory.Move(cluster, Cluster);
@@ -169,8 +190,10 @@ internal sealed class ClusterFolder(string dataFolder, ILogger logger)
         {
             throw new EmbeddedPostgresException(
                 $"The folder {Cluster} is in the way: it holds no PostgreSQL cluster (no PG_VERSION) and "
-                + "cannot be removed because it is not empty or is a mount point. Restore the cluster's "
-                + "files there, move the folder away, or mount the volume at the data folder above it.", e);
+                    + "cannot be removed because it is not empty or is a mount point. Restore the cluster's "
+                    + "files there, move the folder away, or mount the volume at the data folder above it.",
+                e
+            );
         }
     }
 
@@ -200,9 +223,11 @@ internal sealed class ClusterFolder(string dataFolder, ILogger logger)
         {
             throw new EmbeddedPostgresException(
                 $"The password of the cluster {Cluster} cannot be read from {PasswordFile}: {e.Message} "
-                + "Restore that file from the backup that the cluster came from, or set a new password: with "
-                + $"the service stopped, pipe \"ALTER ROLE {Superuser} PASSWORD '...'\" into postgres "
-                + $"--single -D {Cluster} postgres, and write the same password into the file.", e);
+                    + "Restore that file from the backup that the cluster came from, or set a new password: with "
+                    + $"the service stopped, pipe \"ALTER ROLE {Superuser} PASSWORD '...'\" into postgres "
+                    + $"--single -D {Cluster} postgres, and write the same password into the file.",
+                e
+            );
         }
     }
 
@@ -240,6 +265,7 @@ internal sealed class ClusterFolder(string dataFolder, ILogger logger)
             ? Path.TrimEndingDirectorySeparator(dataFolder)
             : throw new EmbeddedPostgresException(
                 $"The data folder {dataFolder} cannot be used: pg_ctl would read quotes, backslashes, $, % "
-                + "and ` in its name as parts of a command. Give the service a folder with a plainer name "
-                + "with --data.");
+                    + "and ` in its name as parts of a command. Give the service a folder with a plainer name "
+                    + "with --data."
+            );
 }

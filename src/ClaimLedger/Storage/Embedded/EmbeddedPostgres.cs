@@ -38,7 +38,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// people.</exception>
     /// <exception cref="UnsafeDatabaseException">The cluster is set up to lose data in a crash.</exception>
     public static async Task<EmbeddedPostgres> StartAsync(
-        EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancellationToken)
+        EmbeddedPostgresOptions options,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         var folder = new ClusterFolder(options.DataFolder, logger);
@@ -49,7 +52,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         try
         {
             var binaries = await PostgresBinaries.FindAsync(
-                options.BinariesFolder, folder.Cluster, cancellationToken);
+                options.BinariesFolder,
+                folder.Cluster,
+                cancellationToken
+            );
             var password = await folder.EnsureClusterAsync(binaries, user, cancellationToken);
             await folder.PrepareLogAsync(user, cancellationToken);
             var postmaster = new Postmaster(binaries, user, folder, logger);
@@ -110,13 +116,18 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }.ConnectionString;
 
     private static async Task EnsureDatabaseAsync(
-        string connectionString, ClusterFolder folder, CancellationToken cancellation)
+        string connectionString,
+        ClusterFolder folder,
+        CancellationToken cancellation
+    )
     {
         try
         {
             await using var connection = await OpenUnpooledAsync(connectionString, cancellation);
             await using var look = new NpgsqlCommand(
-                "SELECT 1 FROM pg_database WHERE datname = 'ledger'", connection);
+                "SELECT 1 FROM pg_database WHERE datname = 'ledger'",
+                connection
+            );
             if (await look.ExecuteScalarAsync(cancellation) is null)
             {
                 await using var create = new NpgsqlCommand("CREATE DATABASE ledger", connection);
@@ -127,13 +138,17 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             throw new EmbeddedPostgresException(
                 $"The password in {folder.PasswordFile} is not that of the cluster {folder.Cluster}. Restore "
-                + "both from the same backup.", e);
+                    + "both from the same backup.",
+                e
+            );
         }
         catch (NpgsqlException e)
         {
             throw new EmbeddedPostgresException(
                 $"PostgreSQL came up but does not answer: {e.Message} Its log, {folder.LogFile}, ends with:"
-                + $"{Environment.NewLine}{ServerLog.ReadTail(folder.LogFile)}", e);
+                    + $"{Environment.NewLine}{ServerLog.ReadTail(folder.LogFile)}",
+                e
+            );
         }
     }
 
@@ -145,10 +160,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     // A pool would keep a session open that nobody uses again.
     private static async Task<NpgsqlConnection> OpenUnpooledAsync(
-        string connectionString, CancellationToken cancellation)
+        string connectionString,
+        CancellationToken cancellation
+    )
     {
         var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync(cancellation);
         return connection;
     }

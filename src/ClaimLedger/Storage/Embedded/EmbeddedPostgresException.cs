@@ -8,14 +8,10 @@ public sealed class EmbeddedPostgresException : Exception
 {
     /// <param name="message">What is in the way, and the remedy.</param>
     public EmbeddedPostgresException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <param name="message">What is in the way, and the remedy.</param>
     /// <param name="innerException">What the machine said.</param>
     public EmbeddedPostgresException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

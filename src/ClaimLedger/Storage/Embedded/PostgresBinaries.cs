@@ -32,7 +32,10 @@ public sealed partial record PostgresBinaries(string Folder, int Major)
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="EmbeddedPostgresException">None fits; the message says what was found.</exception>
     public static async Task<PostgresBinaries> FindAsync(
-        string? explicitFolder, string clusterFolder, CancellationToken cancellation)
+        string? explicitFolder,
+        string clusterFolder,
+        CancellationToken cancellation
+    )
     {
         var found = new List<PostgresBinaries>();
         foreach (var folder in explicitFolder is null ? UsualFolders() : [Path.GetFullPath(explicitFolder)])
@@ -45,9 +48,9 @@ public sealed partial record PostgresBinaries(string Folder, int Major)
 
         if (ClusterVersion(clusterFolder) is { } made)
         {
-            return found.Find(b => string.Equals(made, Text(b.Major), StringComparison.Ordinal)
-                && b.Major >= OldestMajor)
-                ?? throw WrongVersion(clusterFolder, made, found);
+            return found.Find(b =>
+                    string.Equals(made, Text(b.Major), StringComparison.Ordinal) && b.Major >= OldestMajor
+                ) ?? throw WrongVersion(clusterFolder, made, found);
         }
 
         return found.Find(b => b.Major >= OldestMajor) ?? throw NoneFits(explicitFolder, found);
@@ -71,7 +74,9 @@ public sealed partial record PostgresBinaries(string Folder, int Major)
         {
             throw new EmbeddedPostgresException(
                 $"The cluster {clusterFolder} belongs to another user. Start the service as the user that it "
-                + "was made by, or as root, or give it another folder with --data.", e);
+                    + "was made by, or as root, or give it another folder with --data.",
+                e
+            );
         }
     }
 
@@ -94,10 +99,13 @@ public sealed partial record PostgresBinaries(string Folder, int Major)
     // Newest first, by number: as text, 9 would come before 17.
     private static IEnumerable<string> Versions(string root, string pattern, string below) =>
         Directory.Exists(root)
-            ? Directory.EnumerateDirectories(root, pattern)
-                .OrderByDescending(f => Digits().Match(Path.GetFileName(f)) is { Success: true } number
-                    ? int.Parse(number.ValueSpan, CultureInfo.InvariantCulture)
-                    : 0)
+            ? Directory
+                .EnumerateDirectories(root, pattern)
+                .OrderByDescending(f =>
+                    Digits().Match(Path.GetFileName(f)) is { Success: true } number
+                        ? int.Parse(number.ValueSpan, CultureInfo.InvariantCulture)
+                        : 0
+                )
                 .Select(f => Path.Combine(f, below))
             : [];
 
@@ -109,7 +117,11 @@ public sealed partial record PostgresBinaries(string Folder, int Major)
         }
 
         var answer = await ToolProcess.RunAsync(
-            ProgramPath(folder, "postgres"), ["--version"], user: null, cancellation);
+            ProgramPath(folder, "postgres"),
+            ["--version"],
+            user: null,
+            cancellation
+        );
         var version = Version().Match(answer.Output);
         return int.TryParse(version.Groups["major"].ValueSpan, CultureInfo.InvariantCulture, out var major)
             ? new PostgresBinaries(folder, major)
@@ -117,19 +129,26 @@ public sealed partial record PostgresBinaries(string Folder, int Major)
     }
 
     private static EmbeddedPostgresException WrongVersion(
-        string clusterFolder, string made, List<PostgresBinaries> found) =>
-        new($"The cluster {clusterFolder} was made with PostgreSQL {made}, and only that version can open "
-            + $"it; found were: {List(found)}. Install PostgreSQL {made} beside the others (or name its "
-            + $"folder with {Setting}), or move the cluster to an installed version with pg_upgrade. This "
-            + $"service needs version {Text(OldestMajor)} or later.");
+        string clusterFolder,
+        string made,
+        List<PostgresBinaries> found
+    ) =>
+        new(
+            $"The cluster {clusterFolder} was made with PostgreSQL {made}, and only that version can open "
+                + $"it; found were: {List(found)}. Install PostgreSQL {made} beside the others (or name its "
+                + $"folder with {Setting}), or move the cluster to an installed version with pg_upgrade. This "
+                + $"service needs version {Text(OldestMajor)} or later."
+        );
 
     private static EmbeddedPostgresException NoneFits(string? explicitFolder, List<PostgresBinaries> found) =>
-        new($"No PostgreSQL {Text(OldestMajor)} or later was found "
-            + (explicitFolder is null ? "on PATH or in the usual places" : $"in {explicitFolder}")
-            + $"; found were: {List(found)}. Install the server (Debian and Ubuntu: apt install postgresql; "
-            + "macOS: brew install postgresql@17; Windows: the installer of postgresql.org), name the folder "
-            + $"that holds initdb and pg_ctl with {Setting}, or point ConnectionStrings__Ledger at a running "
-            + "server.");
+        new(
+            $"No PostgreSQL {Text(OldestMajor)} or later was found "
+                + (explicitFolder is null ? "on PATH or in the usual places" : $"in {explicitFolder}")
+                + $"; found were: {List(found)}. Install the server (Debian and Ubuntu: apt install postgresql; "
+                + "macOS: brew install postgresql@17; Windows: the installer of postgresql.org), name the folder "
+                + $"that holds initdb and pg_ctl with {Setting}, or point ConnectionStrings__Ledger at a running "
+                + "server."
+        );
 
     private static string List(List<PostgresBinaries> found) =>
         found.Count == 0 ? "none" : string.Join(", ", found.Select(b => $"{Text(b.Major)} in {b.Folder}"));
@@ -143,6 +162,9 @@ public sealed partial record PostgresBinaries(string Folder, int Major)
     private static partial Regex Digits();
 
     [GeneratedRegex(
-        @"\(PostgreSQL\) (?<major>\d+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+        @"\(PostgreSQL\) (?<major>\d+)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Version();
 }

@@ -12,7 +12,11 @@ namespace ClaimLedger.Storage.Embedded;
 /// for the holder of the folder's lock.
 /// </summary>
 internal sealed class Postmaster(
-    PostgresBinaries binaries, ServerUser user, ClusterFolder folder, ILogger logger)
+    PostgresBinaries binaries,
+    ServerUser user,
+    ClusterFolder folder,
+    ILogger logger
+)
 {
     private static readonly TimeSpan FastStopLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ImmediateStopLimit = TimeSpan.FromSeconds(20);
@@ -75,11 +79,14 @@ internal sealed class Postmaster(
 
         logger.LogWarning(
             "PostgreSQL did not stop within {Seconds} s; stopping it at once, the next start recovers it",
-            FastStopLimit.TotalSeconds);
+            FastStopLimit.TotalSeconds
+        );
         if (!await StopAsync("immediate", ImmediateStopLimit))
         {
             logger.LogError(
-                "PostgreSQL (process {Pid}) does not stop; the next start tries again", _pidFile.ReadPid());
+                "PostgreSQL (process {Pid}) does not stop; the next start tries again",
+                _pidFile.ReadPid()
+            );
         }
     }
 
@@ -94,8 +101,11 @@ internal sealed class Postmaster(
         }
 
         var answer = await ToolProcess.RunAsync(
-            binaries.PathOf("pg_ctl"), ["stop", "-D", folder.Cluster, "-m", mode, "-W", "-s"], user.Name,
-            CancellationToken.None);
+            binaries.PathOf("pg_ctl"),
+            ["stop", "-D", folder.Cluster, "-m", mode, "-W", "-s"],
+            user.Name,
+            CancellationToken.None
+        );
         while (await _pidFile.LivePidAsync(CancellationToken.None) is not null)
         {
             if (Stopwatch.GetElapsedTime(since) >= limit)
@@ -121,7 +131,9 @@ internal sealed class Postmaster(
         {
             logger.LogWarning(
                 "Stopping the PostgreSQL (process {Pid}) that an earlier service left running in {Folder}",
-                pid, folder.Cluster);
+                pid,
+                folder.Cluster
+            );
             await StopAsync();
         }
         else if (_pidFile.Disown())
@@ -133,7 +145,11 @@ internal sealed class Postmaster(
     private async Task AnnounceRecoveryAsync(CancellationToken cancellation)
     {
         var answer = await ToolProcess.RunAsync(
-            binaries.PathOf("pg_controldata"), ["-D", folder.Cluster], user.Name, cancellation);
+            binaries.PathOf("pg_controldata"),
+            ["-D", folder.Cluster],
+            user.Name,
+            cancellation
+        );
         if (!answer.Output.Contains(" shut down", StringComparison.Ordinal))
         {
             logger.LogWarning("PostgreSQL was not stopped in order; it recovers now, which may take a while");
@@ -146,8 +162,17 @@ internal sealed class Postmaster(
         var seconds = whole.ToString(CultureInfo.InvariantCulture);
         string[] arguments =
         [
-            "start", "-D", folder.Cluster, "-l", folder.LogFile, "-w", "-t", seconds, "-s",
-            "-o", Settings(port),
+            "start",
+            "-D",
+            folder.Cluster,
+            "-l",
+            folder.LogFile,
+            "-w",
+            "-t",
+            seconds,
+            "-s",
+            "-o",
+            Settings(port),
         ];
         using var process = ToolProcess.Start(binaries.PathOf("pg_ctl"), arguments, user.Name);
         using var started = new CancellationTokenSource();
@@ -173,9 +198,15 @@ internal sealed class Postmaster(
     {
         string[] settings =
         [
-            "listen_addresses=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"port={port}"),
-            "unix_socket_directories=", "max_connections=200", "shared_buffers=256MB",
-            "logging_collector=off", "timezone=UTC", "log_timezone=UTC", "cluster_name=claimledger",
+            "listen_addresses=127.0.0.1",
+            string.Create(CultureInfo.InvariantCulture, $"port={port}"),
+            "unix_socket_directories=",
+            "max_connections=200",
+            "shared_buffers=256MB",
+            "logging_collector=off",
+            "timezone=UTC",
+            "log_timezone=UTC",
+            "cluster_name=claimledger",
         ];
         return string.Join(' ', settings.Select(s => "-c " + s));
     }
@@ -188,7 +219,9 @@ internal sealed class Postmaster(
             while (await timer.WaitForNextTickAsync(started))
             {
                 logger.LogInformation(
-                    "PostgreSQL is still starting: {LastLine}", LastLine(ServerLog.ReadTail(folder.LogFile)));
+                    "PostgreSQL is still starting: {LastLine}",
+                    LastLine(ServerLog.ReadTail(folder.LogFile))
+                );
             }
         }
         catch (OperationCanceledException)
@@ -211,7 +244,8 @@ internal sealed class Postmaster(
                 + "crash, allow it more time (StartTimeout)."
             : $"PostgreSQL ended while it was starting. {output.Trim()}";
         return new EmbeddedPostgresException(
-            $"{what} Its log, {folder.LogFile}, ends with:{Environment.NewLine}{ServerLog.Tail(said)}");
+            $"{what} Its log, {folder.LogFile}, ends with:{Environment.NewLine}{ServerLog.Tail(said)}"
+        );
     }
 
     private static string Fatal(string text) =>

@@ -13,8 +13,8 @@ internal sealed class PostmasterFile(string clusterFolder)
     // Above every system's largest process id, so that PostgreSQL finds no such process.
     private const int NoProcess = int.MaxValue;
 
-    private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite
-        | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ReadableByAll =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly string _path = Path.Combine(clusterFolder, "postmaster.pid");
 
@@ -79,8 +79,11 @@ internal sealed class PostmasterFile(string clusterFolder)
         }
 
         var answer = await ToolProcess.RunAsync(
-            "ps", ["-ww", "-o", "command=", "-p", pid.ToString(CultureInfo.InvariantCulture)], user: null,
-            cancellation);
+            "ps",
+            ["-ww", "-o", "command=", "-p", pid.ToString(CultureInfo.InvariantCulture)],
+            user: null,
+            cancellation
+        );
         return answer.ExitCode == 0
             && answer.Output.Contains("postgres", StringComparison.Ordinal)
             && answer.Output.Contains(clusterFolder, StringComparison.Ordinal);
@@ -93,8 +96,10 @@ internal sealed class PostmasterFile(string clusterFolder)
         {
             var command = File.ReadAllText(process + "/cmdline").Split('\0');
             return Path.GetFileName(command[0]).StartsWith("postgres", StringComparison.Ordinal)
-                && (command.Contains(clusterFolder, StringComparer.Ordinal)
-                    || string.Equals(WorkingFolder(process), clusterFolder, StringComparison.Ordinal));
+                && (
+                    command.Contains(clusterFolder, StringComparer.Ordinal)
+                    || string.Equals(WorkingFolder(process), clusterFolder, StringComparison.Ordinal)
+                );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -30,15 +30,18 @@ internal sealed record ServerUser(string? Name)
 
         throw new EmbeddedPostgresException(
             "PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody to run "
-            + "it as. Start the service as an ordinary user.");
+                + "it as. Start the service as an ordinary user."
+        );
     }
 
     /// <summary>Makes the user the owner of a file or folder with all it holds, if it is not
     /// already.</summary>
     public async Task GiveAsync(string path, CancellationToken cancellation)
     {
-        if (Name is null
-            || string.Equals(await OwnerAsync(path, cancellation), Name, StringComparison.Ordinal))
+        if (
+            Name is null
+            || string.Equals(await OwnerAsync(path, cancellation), Name, StringComparison.Ordinal)
+        )
         {
             return;
         }
@@ -47,7 +50,8 @@ internal sealed record ServerUser(string? Name)
         if (answer.ExitCode != 0)
         {
             throw new EmbeddedPostgresException(
-                $"{path} cannot be given to the user {Name}: {answer.Output.Trim()}");
+                $"{path} cannot be given to the user {Name}: {answer.Output.Trim()}"
+            );
         }
     }
 
@@ -75,8 +79,9 @@ internal sealed record ServerUser(string? Name)
         {
             throw new EmbeddedPostgresException(
                 $"PostgreSQL does not run as root but as the user {Name}, who may not enter {answer.Output}, "
-                + $"so the data folder {dataFolder} is out of reach. Give the service a folder that is not, "
-                + "such as --data /var/lib/claimledger, or start it as an ordinary user.");
+                    + $"so the data folder {dataFolder} is out of reach. Give the service a folder that is not, "
+                    + "such as --data /var/lib/claimledger, or start it as an ordinary user."
+            );
         }
     }
 

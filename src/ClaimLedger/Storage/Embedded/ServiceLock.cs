@@ -24,9 +24,12 @@ internal sealed class ServiceLock : IDisposable
     public static ServiceLock Acquire(string dataFolder)
     {
         var path = Path.Combine(dataFolder, FileName);
-        var file = TryOpen(path) ?? throw new EmbeddedPostgresException(
-            $"Another service already runs on the data folder {dataFolder} (process {Holder(path)}). "
-            + "Stop that one first, or give this one a folder of its own with --data.");
+        var file =
+            TryOpen(path)
+            ?? throw new EmbeddedPostgresException(
+                $"Another service already runs on the data folder {dataFolder} (process {Holder(path)}). "
+                    + "Stop that one first, or give this one a folder of its own with --data."
+            );
         try
         {
             EnsureLocksWork(dataFolder, path);
@@ -55,8 +58,9 @@ internal sealed class ServiceLock : IDisposable
         {
             throw new EmbeddedPostgresException(
                 $"The file system of the data folder {dataFolder} does not honour file locks, so nothing "
-                + "would keep two services from using it at once. Give the service a folder on a local disk "
-                + "with --data.");
+                    + "would keep two services from using it at once. Give the service a folder on a local disk "
+                    + "with --data."
+            );
         }
     }
 
@@ -77,7 +81,9 @@ internal sealed class ServiceLock : IDisposable
         {
             throw new EmbeddedPostgresException(
                 $"The lock {path} cannot be opened: {e.Message} Start the service as the user that the data "
-                + "folder belongs to, or give it another folder with --data.", e);
+                    + "folder belongs to, or give it another folder with --data.",
+                e
+            );
         }
     }
 

@@ -15,7 +15,11 @@ internal static class ToolProcess
     /// <summary>Runs to the end. Cancelling kills the program and everything that it started.</summary>
     /// <exception cref="EmbeddedPostgresException">The program cannot be started at all.</exception>
     public static async Task<ToolResult> RunAsync(
-        string program, IEnumerable<string> arguments, string? user, CancellationToken cancellation)
+        string program,
+        IEnumerable<string> arguments,
+        string? user,
+        CancellationToken cancellation
+    )
     {
         using var process = Start(program, arguments, user);
         return await FinishAsync(process, killDescendants: true, cancellation);
@@ -49,13 +53,18 @@ internal static class ToolProcess
         catch (Exception e) when (e is Win32Exception or InvalidOperationException)
         {
             throw new EmbeddedPostgresException(
-                $"{program} cannot be run{(user is null ? "" : $" as the user {user}")}: {e.Message}", e);
+                $"{program} cannot be run{(user is null ? "" : $" as the user {user}")}: {e.Message}",
+                e
+            );
         }
     }
 
     /// <summary>Waits for the end of a started program and collects what it wrote.</summary>
     public static async Task<ToolResult> FinishAsync(
-        Process process, bool killDescendants, CancellationToken cancellation)
+        Process process,
+        bool killDescendants,
+        CancellationToken cancellation
+    )
     {
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
@@ -73,7 +82,9 @@ internal static class ToolProcess
         try
         {
             return new ToolResult(
-                process.ExitCode, string.Concat(await texts.WaitAsync(OutputGrace, CancellationToken.None)));
+                process.ExitCode,
+                string.Concat(await texts.WaitAsync(OutputGrace, CancellationToken.None))
+            );
         }
         catch (TimeoutException)
         {
