@@ -7,6 +7,7 @@ using Alba;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Wolverine;
 
 namespace ClaimLedger.IntegrationTests.Hosting;
@@ -20,6 +21,9 @@ public class Ledger(Server server) : IAsyncLifetime
 
     /// <summary>The connection string of the ledger's database.</summary>
     public string ConnectionString { get; private set; } = "";
+
+    /// <summary>The file of the ledger's sealing key.</summary>
+    public string KeyFile => Path.Combine(_data, "sealing.key");
 
     /// <summary>The first node.</summary>
     public IAlbaHost Host => _hosts[0];
@@ -43,10 +47,28 @@ public class Ledger(Server server) : IAsyncLifetime
             web.UseSetting("ConnectionStrings:Ledger", ConnectionString);
             web.UseSetting("ClaimLedger:Data", _data);
             web.UseSetting("ClaimLedger:Actor", actor);
-            web.ConfigureServices(services => services.DisableAllExternalWolverineTransports());
+            web.ConfigureServices(services =>
+            {
+                services.DisableAllExternalWolverineTransports();
+                services.AddLogging(logging => logging.ClearProviders());
+            });
         });
         _hosts.Add(host);
         return host;
+    }
+
+    /// <summary>Stops a node; what it has accepted it still answers.</summary>
+    public async Task StopNodeAsync(IAlbaHost node)
+    {
+        _hosts.Remove(node);
+        await node.DisposeAsync();
+    }
+
+    /// <summary>Stops the first node and starts another in its place, on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await StopNodeAsync(Host);
+        Client = (await StartNodeAsync("local")).GetTestServer().CreateClient();
     }
 
     /// <summary>Posts a command and answers status and body.</summary>
@@ -78,6 +100,31 @@ public class Ledger(Server server) : IAsyncLifetime
         var body = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {body}");
         return JsonNode.Parse(body)!;
+    }
+
+    /// <summary>Gets what is not there, or cannot be had so.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode Problem)> GetProblemAsync(string path)
+    {
+        var (status, body) = await GetAnyAsync(path);
+        Assert.True((int)status >= 400, $"{path}: {(int)status} {body.ToJsonString()}");
+        return (status, body);
+    }
+
+    /// <summary>Gets whatever there is.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode Body)> GetAnyAsync(
+        string path,
+        HttpClient? client = null
+    )
+    {
+        using var response = await (client ?? Client).GetAsync(path);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
+    }
+
+    /// <summary>Imports lines.</summary>
+    public async Task<JsonNode> ImportAsync(string lines, bool dryRun = false)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(lines));
+        return await ImportAsync(stream, dryRun);
     }
 
     /// <summary>Imports lines.</summary>

@@ -1,0 +1,51 @@
+using Npgsql;
+
+namespace ClaimLedger.IntegrationTests.Hosting;
+
+/// <summary>Looks into a ledger's database behind the service's back.</summary>
+internal static class Database
+{
+    /// <summary>The rows of a query, each as one text.</summary>
+    public static async Task<IReadOnlyList<string>> RowsAsync(this Ledger ledger, string sql)
+    {
+        await using var connection = new NpgsqlConnection(ledger.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            var values = Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue);
+            rows.Add(string.Join('|', values.Select(v => Convert.ToString(v, null))));
+        }
+        return rows;
+    }
+
+    /// <summary>The one number that a query yields.</summary>
+    public static async Task<long> NumberAsync(this Ledger ledger, string sql) =>
+        long.Parse(Assert.Single(await ledger.RowsAsync(sql)), null);
+
+    /// <summary>Does something to the database.</summary>
+    public static async Task ExecuteAsync(this Ledger ledger, string sql)
+    {
+        await using var connection = new NpgsqlConnection(ledger.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>How many events the ledger holds.</summary>
+    public static Task<long> EventsAsync(this Ledger ledger) =>
+        ledger.NumberAsync("select count(*) from ledger.mt_events");
+
+    /// <summary>The rows of the stances' three tables, as texts in an order of their own.</summary>
+    public static async Task<IReadOnlyList<string>> StanceRowsAsync(this Ledger ledger)
+    {
+        var rows = new List<string>();
+        foreach (var table in new[] { "timeline_entries", "shifts", "contests" })
+            rows.AddRange(
+                await ledger.RowsAsync($"select '{table}', t::text from ledger.{table} t order by 2")
+            );
+        return rows;
+    }
+}

@@ -1,0 +1,102 @@
+using ClaimLedger.Commands;
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.IntegrationTests.Hosting;
+using ClaimLedger.Stances;
+using ClaimLedger.Storage;
+using CsCheck;
+using Marten;
+using Marten.Events.Daemon.Coordination;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClaimLedger.IntegrationTests.Stances;
+
+/// <summary>What the projection has written live, page by page, is what a rebuild writes and what the pure
+/// fold over all events yields.</summary>
+public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
+{
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task After_a_random_history_the_rows_are_those_of_a_rebuild_and_of_the_pure_fold()
+    {
+        await ledger.ImportAsync(string.Join('\n', Histories.Lines()));
+        await Gen.Select(Histories.All, Gen.Int[0, 99].Array[5])
+            .SampleAsync(x => AssertRowsAsync(x.Item1, x.Item2), iter: 1, threads: 1);
+    }
+
+    private async Task AssertRowsAsync((string Actor, Command Command)[] history, int[] percents)
+    {
+        var middle = await SubmitAsync(history[..250]);
+        await ledger.GetAsync($"/shifts?minPosition={middle}");
+        var last = await SubmitAsync(history[250..]);
+        await ledger.GetAsync($"/shifts?minPosition={last}");
+
+        var events = await EventsAsync();
+        Assert.InRange(events.Count, 150, 1_500);
+        var fold = new PureFold(events);
+        Assert.Equal(fold.Rows, await RowsAsync());
+        var live = await ledger.StanceRowsAsync();
+
+        await RebuildAsync();
+        await ledger.GetAsync($"/shifts?minPosition={last}");
+        Assert.Equal(live, await ledger.StanceRowsAsync());
+
+        foreach (var percent in percents)
+            await AssertMatrixAsync(fold, events[events.Count * percent / 100].Position);
+        await AssertMatrixAsync(fold, last);
+    }
+
+    private async Task AssertMatrixAsync(PureFold fold, long position)
+    {
+        foreach (var (threat, day) in Histories.Threats.SelectMany(t => Histories.Days.Select(d => (t, d))))
+        {
+            var matrix = await ledger.GetAsync(
+                $"/threats/{threat}/stances?validAt={day:yyyy-MM-dd}&knownAt={position}"
+            );
+            var cells = matrix["stances"]!
+                .AsArray()
+                .Select(c =>
+                    $"{c!["source"]} {c["proposition"]} {c["statement"]} {c["assessment"]} {c["stance"]} "
+                    + $"{(bool)c["contested"]!}"
+                );
+            Assert.Equal(fold.Matrix(threat, day, position), cells.Order(StringComparer.Ordinal).ToList());
+        }
+    }
+
+    /// <summary>Hands the commands to the writer, in their order.</summary>
+    /// <returns>The last position.</returns>
+    private async Task<long> SubmitAsync(IEnumerable<(string Actor, Command Command)> history)
+    {
+        var writer = ledger.Host.Services.GetRequiredService<Writer>();
+        var outcomes = new List<Task<Outcome>>();
+        foreach (var (actor, command) in history)
+        {
+            Assert.Empty(command.Check());
+            outcomes.Add(await writer.SubmitAsync(new Submission(command, actor, "history"), _cancel));
+        }
+        return (await Task.WhenAll(outcomes)).OfType<Outcome.Done>().Max(done => done.Position);
+    }
+
+    private async Task<IReadOnlyList<Recorded>> EventsAsync()
+    {
+        await using var session = ledger.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        var streams = await ledger.RowsAsync("select id from ledger.mt_streams where id like '%/%'");
+        return await session.ReadAsync(streams, upTo: null, _cancel);
+    }
+
+    private async Task<IReadOnlyList<string>> RowsAsync()
+    {
+        var rows = new List<string>();
+        foreach (var sql in new[] { PureFold.EntryColumns, PureFold.ShiftColumns, PureFold.ContestColumns })
+            rows.AddRange(await ledger.RowsAsync(sql));
+        return [.. rows.Order(StringComparer.Ordinal)];
+    }
+
+    private async Task RebuildAsync()
+    {
+        var coordinator = ledger.Host.Services.GetRequiredService<IProjectionCoordinator>();
+        await coordinator.PauseAsync();
+        await coordinator.DaemonForMainDatabase().RebuildProjectionAsync(StanceProjection.Name, _cancel);
+        await coordinator.ResumeAsync();
+    }
+}

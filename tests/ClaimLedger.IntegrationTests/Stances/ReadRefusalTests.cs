@@ -1,0 +1,102 @@
+using System.Net;
+using ClaimLedger.IntegrationTests.Hosting;
+
+namespace ClaimLedger.IntegrationTests.Stances;
+
+/// <summary>What a read refuses: each a problem with its code and the parameter that it is about.</summary>
+public sealed class ReadRefusalTests(Ledger ledger) : IClassFixture<Ledger>
+{
+    [Theory]
+    [InlineData("/shifts?colour=red", "colour")]
+    [InlineData("/shifts?validAt=2004-01-01", "validAt")]
+    [InlineData("/shifts?kind=sideways", "kind")]
+    [InlineData("/shifts?cause=whim", "cause")]
+    [InlineData("/shifts?from=2004-1-1", "from")]
+    [InlineData("/shifts?to=2004-02-30", "to")]
+    [InlineData("/shifts?closed=yes", "closed")]
+    [InlineData("/shifts?source=No_Slug", "source")]
+    [InlineData("/shifts?limit=0", "limit")]
+    [InlineData("/shifts?limit=501", "limit")]
+    [InlineData("/shifts?limit=many", "limit")]
+    [InlineData("/shifts?after=-1", "after")]
+    [InlineData("/shifts?minPosition=-1", "minPosition")]
+    [InlineData("/shifts?threat=a&threat=b", "threat")]
+    [InlineData("/sources?limit=0", "limit")]
+    [InlineData("/threats/refused-threat/stances?validAt=yesterday", "validAt")]
+    [InlineData("/threats/refused-threat/stances?knownAt=now", "knownAt")]
+    [InlineData("/threats/refused-threat/stances?knownAt=2026-01-31", "knownAt")]
+    [InlineData("/threats/refused-threat/stances?knownAt=2026-01-31T12:00:00", "knownAt")]
+    [InlineData("/threats/refused-threat/stances?knownAt=-5", "knownAt")]
+    [InlineData("/statements/refused-s1?knownAt=then", "knownAt")]
+    public async Task A_parameter_that_cannot_be_used_is_named(string path, string field)
+    {
+        await BeginAsync();
+        var (status, problem) = await ledger.GetProblemAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("invalid", (string?)problem["code"]);
+        Assert.Equal(field, (string?)problem["field"]);
+        Assert.Equal("urn:claimledger:invalid", (string?)problem["type"]);
+        Assert.Equal(400, (int)problem["status"]!);
+        Assert.NotEmpty((string)problem["detail"]!);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_with_a_read_is_listed()
+    {
+        var (_, problem) = await ledger.GetProblemAsync("/shifts?colour=red&knownAt=now");
+        Assert.Equal(
+            ["colour", "knownAt"],
+            problem["errors"]!.AsArray().Select(e => (string?)e!["field"]).ToList()
+        );
+    }
+
+    [Theory]
+    [InlineData("/threats/nobody", "unknown-threat", "threat")]
+    [InlineData("/threats/nobody/stances", "unknown-threat", "threat")]
+    [InlineData("/sources/nobody", "unknown-source", "source")]
+    [InlineData("/sources/nobody/timeline", "unknown-source", "source")]
+    [InlineData("/documents/nothing", "unknown-document", "document")]
+    [InlineData("/statements/nothing", "unknown-statement", "statement")]
+    [InlineData("/statements/refused-s1?knownAt=1", "unknown-statement", "statement")]
+    [InlineData("/threats/refused-threat?knownAt=0", "unknown-threat", "threat")]
+    public async Task What_is_not_there_or_was_not_by_then_is_named(string path, string code, string field)
+    {
+        await BeginAsync();
+        var (status, problem) = await ledger.GetProblemAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Equal((code, field), ((string?)problem["code"], (string?)problem["field"]));
+    }
+
+    [Theory]
+    [InlineData("/nowhere", HttpStatusCode.NotFound, "no-route")]
+    [InlineData("/imports", HttpStatusCode.MethodNotAllowed, "wrong-method")]
+    public async Task An_address_that_takes_no_read_says_so(string path, HttpStatusCode status, string code)
+    {
+        var (answered, problem) = await ledger.GetProblemAsync(path);
+        Assert.Equal((status, code), (answered, (string?)problem["code"]));
+    }
+
+    [Fact]
+    public async Task A_position_that_is_not_reached_is_waited_for_and_then_refused_with_the_one_that_is()
+    {
+        var reached = await BeginAsync();
+        await ledger.GetAsync($"/shifts?minPosition={reached}");
+        var (status, problem) = await ledger.GetProblemAsync($"/shifts?minPosition={reached + 1_000}");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal("position-not-reached", (string?)problem["code"]);
+        Assert.Equal(reached, (long)problem["position"]!);
+    }
+
+    /// <summary>A threat and one statement; the same however often it is asked for.</summary>
+    /// <returns>The ledger's position.</returns>
+    private async Task<long> BeginAsync()
+    {
+        var (status, problem) = await ledger.GetAnyAsync("/statements/refused-s1");
+        if (status == HttpStatusCode.NotFound)
+        {
+            Assert.Equal("unknown-statement", (string?)problem["code"]);
+            await (await Desk.OpenAsync(ledger, "refused")).SaysAsync("s1", "2004-01-10", "agree");
+        }
+        return await ledger.NumberAsync("select max(seq_id) from ledger.mt_events");
+    }
+}
