@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ClaimLedger.Domain;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Sealing;
@@ -55,24 +56,15 @@ public sealed class Deciding(IDocumentStore store, Vault vault, KnownThings know
     {
         var command = submission.Command;
         var stream = _streams[command.Stream()];
-        if (submission.IfMatch is { } version && version != stream.Version)
-        {
-            return (
-                Refuse(
-                    new(
-                        Refusals.StaleVersion,
-                        $"'{stream.Key}' is at version {stream.Version}, and If-Match names {version}; read it again and decide anew."
-                    )
-                ),
-                null
-            );
-        }
         var sealing = new Sealing(stream, vault);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var decision = command.Decide(
             stream.State,
             new Situation(submission.Actor, today, this, sealing.Seal)
         );
+        // A repeat is no error even where its own first time has moved the stream on.
+        if (decision is not Decision.Repeat && IsStale(submission, stream, out var stale))
+            return (Refuse(stale), null);
         switch (decision)
         {
             case Decision.Refuse refuse:
@@ -106,6 +98,22 @@ public sealed class Deciding(IDocumentStore store, Vault vault, KnownThings know
     /// being a short stream.</summary>
     private static bool MayGrow(string stream) =>
         stream.StartsWith(Streams.ThreatPrefix, StringComparison.Ordinal);
+
+    private static bool IsStale(
+        Submission submission,
+        StreamInWork stream,
+        [NotNullWhen(true)] out Refusal? refusal
+    )
+    {
+        var isStale = submission.IfMatch is { } version && version != stream.Version;
+        refusal = isStale
+            ? new Refusal(
+                Refusals.StaleVersion,
+                $"'{stream.Key}' is at version {stream.Version}, and If-Match names {submission.IfMatch}; read it again and decide anew."
+            )
+            : null;
+        return isStale;
+    }
 
     private static Outcome.Refused Refuse(Refusal refusal) => new([refusal]);
 

@@ -121,10 +121,18 @@ public static class HttpSetup
     private static Task ExecuteAsync(HttpContext http, string code, string detail) =>
         Problems.Failed(code, detail).ExecuteAsync(http);
 
+    /// <summary>Whether an address is loopback's; one that cannot be read is not.</summary>
     private static bool IsLoopback(string url)
     {
-        var address = BindingAddress.Parse(url).Host.Trim('[', ']');
-        return address == "localhost"
-            || (IPAddress.TryParse(address, out var ip) && IPAddress.IsLoopback(ip));
+        try
+        {
+            var address = BindingAddress.Parse(url).Host.Trim('[', ']');
+            return address == "localhost"
+                || (IPAddress.TryParse(address, out var ip) && IPAddress.IsLoopback(ip));
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 }

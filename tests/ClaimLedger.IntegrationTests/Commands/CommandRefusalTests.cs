@@ -226,6 +226,17 @@ public sealed class CommandRefusalTests(CommandRefusalTests.Registered ledger)
         Assert.Equal((HttpStatusCode.PreconditionFailed, "stale-version"), (again.Status, again.Code));
     }
 
+    [Fact]
+    public async Task A_repeat_with_the_version_of_its_first_time_is_no_stale_change()
+    {
+        var command = new { alias = "Said twice" };
+        var first = await ledger.SendAsync("/threats/if-match/aliases", command, "\"1\"");
+        var again = await ledger.SendAsync("/threats/if-match/aliases", command, "\"1\"");
+        Assert.Equal((HttpStatusCode.Created, "\"2\""), (first.Status, first.ETag));
+        Assert.Equal((HttpStatusCode.OK, "\"2\""), (again.Status, again.ETag));
+        Assert.Equal((long)first.Body["position"]!, (long)again.Body["position"]!);
+    }
+
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-ndjson")]

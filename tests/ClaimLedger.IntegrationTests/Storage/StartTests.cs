@@ -103,6 +103,15 @@ public sealed class StartTests(Server server)
         WebApplication.CreateBuilder([argument]).ListenOn(new LedgerSettings { ListenBeyondLoopback = true });
     }
 
+    [Fact]
+    public void An_endpoint_without_an_address_is_refused_in_words()
+    {
+        string[] arguments = ["--Kestrel:Endpoints:Web:Protocols=Http1"];
+        Assert.Throws<UnusableSettingException>(() =>
+            WebApplication.CreateBuilder(arguments).ListenOn(new LedgerSettings())
+        );
+    }
+
     [Theory]
     [InlineData("--urls=http://127.0.0.1:5080")]
     [InlineData("--urls=http://localhost:5080;http://[::1]:5081")]
