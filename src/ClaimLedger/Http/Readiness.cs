@@ -7,7 +7,7 @@ namespace ClaimLedger.Http;
 
 /// <summary>What a projection is doing.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="State">running, paused, elsewhere (another node runs it) or stopped.</param>
+/// <param name="State">running, starting, paused, elsewhere (another node runs it) or stopped.</param>
 /// <param name="Position">The position that it has reached.</param>
 /// <param name="Failure">Why it is paused; null where it is not.</param>
 public sealed record ProjectionState(string Name, string State, long Position, string? Failure);
@@ -84,7 +84,7 @@ public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSo
             {
                 AgentStatus.Running => "running",
                 AgentStatus.Paused => "paused",
-                null when await IsElsewhereAsync(coordinator, shard, cancel) => "elsewhere",
+                null => await WithoutAgentAsync(coordinator, shard, cancel),
                 _ => "stopped",
             };
             states.Add(new ProjectionState(shard.Name, state, position, agent?.Failure?.ToString()));
@@ -92,20 +92,24 @@ public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSo
         return states;
     }
 
-    /// <summary>Whether another node holds the lock under which the projection runs.</summary>
-    private async Task<bool> IsElsewhereAsync(
+    /// <summary>A projection that does not run here: it is about to where this node holds its lock, and runs
+    /// elsewhere where another does.</summary>
+    private async Task<string> WithoutAgentAsync(
         IProjectionCoordinator coordinator,
         ViewShard shard,
         CancellationToken cancel
     )
     {
-        var sets = await ((ProjectionCoordinatorBase)coordinator).Distributor!.BuildDistributionAsync();
+        var distributor = ((ProjectionCoordinatorBase)coordinator).Distributor!;
+        var sets = await distributor.BuildDistributionAsync();
         var set = sets.FirstOrDefault(s => s.Names.Any(name => name.Identity == shard.Name));
         if (set is null)
-            return false;
+            return "stopped";
+        if (distributor.HasLock(set))
+            return "starting";
         await using var command = dataSource.CreateCommand(IsHeld);
         command.Parameters.AddWithValue((long)set.LockId);
-        return (bool)(await command.ExecuteScalarAsync(cancel))!;
+        return (bool)(await command.ExecuteScalarAsync(cancel))! ? "elsewhere" : "stopped";
     }
 }
 
