@@ -13,7 +13,7 @@ namespace ClaimLedger.Commands;
 /// after the other and saved once, events, keys and disclosures in one transaction, and each caller is
 /// answered after the commit, alone. An answer means durable. A refusal or a poison command touches nobody
 /// else. What another node appended meanwhile makes the group decide anew, then fall apart into single
-/// commands.
+/// commands; a database that is away fails the group.
 /// </summary>
 public sealed class Writer(
     IDocumentStore store,
@@ -31,6 +31,7 @@ public sealed class Writer(
 
     private const int GroupTries = 3;
     private const int SingleTries = 8;
+    private const int AwayTries = 3;
 
     private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
@@ -121,6 +122,18 @@ public sealed class Writer(
                     "Another node was faster; {Count} commands are decided anew.",
                     group.Count
                 );
+            }
+            catch (Exception e) when (!IsConflict(e) && DatabaseAway.Explains(e))
+            {
+                // Deciding anew is safe where the outcome is unknown: what was committed is then a repeat.
+                if (i >= AwayTries)
+                    throw;
+                logger.LogWarning(
+                    e,
+                    "The database broke off; {Count} commands are decided anew.",
+                    group.Count
+                );
+                await Task.Delay(TimeSpan.FromMilliseconds(200 * i), clock);
             }
             catch (Exception e) when (group.Count > 1)
             {

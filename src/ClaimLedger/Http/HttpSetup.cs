@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Diagnostics;
-using Npgsql;
 using Scalar.AspNetCore;
 
 namespace ClaimLedger.Http;
@@ -101,7 +99,7 @@ public static class HttpSetup
         {
             case BadHttpRequestException bad:
                 return Problems.BadlySent(bad.StatusCode, bad.Message).ExecuteAsync(http);
-            case { } error when IsDatabaseAway(error):
+            case { } error when DatabaseAway.Explains(error):
                 http.Response.Headers.RetryAfter = "5";
                 return ExecuteAsync(
                     http,
@@ -112,11 +110,6 @@ public static class HttpSetup
                 return ExecuteAsync(http, Problems.Internal, $"The service failed. {UnknownOutcome}");
         }
     }
-
-    /// <summary>Whether the database could not be reached or broke off, here or further in.</summary>
-    private static bool IsDatabaseAway(Exception? error) =>
-        error is NpgsqlException { IsTransient: true } or SocketException or TimeoutException
-        || (error?.InnerException is { } inner && IsDatabaseAway(inner));
 
     private static Task ExecuteAsync(HttpContext http, string code, string detail) =>
         Problems.Failed(code, detail).ExecuteAsync(http);
