@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace ClaimLedger.Cli;
@@ -75,7 +76,9 @@ internal static class ImportCommand
     {
         await using var from = Open(tool, file);
         var name = file == StandardInput ? "standard input" : Path.GetFileName(file);
-        Task<JsonObject> Send(Action<long> sent) => SendAsync(api, from, sent, dryRun, cancellation);
+        var key =
+            file == StandardInput || dryRun || !from.CanSeek ? null : await KeyOfAsync(from, cancellation);
+        Task<JsonObject> Send(Action<long> sent) => SendAsync(api, from, sent, dryRun, key, cancellation);
         var body = json
             ? await Send(_ => { })
             : await tool.Output.WithProgressAsync(name, from.CanSeek ? from.Length : null, Send);
@@ -92,13 +95,14 @@ internal static class ImportCommand
         Stream from,
         Action<long> sent,
         bool dryRun,
+        string? key,
         CancellationToken cancellation
     )
     {
         using var content = new FileOnItsWay(from, sent);
         try
         {
-            return await api.ImportAsync(content, dryRun, cancellation);
+            return await api.ImportAsync(content, dryRun, key, cancellation);
         }
         catch (LedgerFailure failure)
             when (content.HasBegun && !dryRun && failure.ExitCode == ExitCode.Failed)
@@ -112,6 +116,14 @@ internal static class ImportCommand
                 ]
             );
         }
+    }
+
+    /// <summary>The file's SHA-256: the same file is never taken twice.</summary>
+    private static async Task<string> KeyOfAsync(Stream file, CancellationToken cancellation)
+    {
+        var hash = await SHA256.HashDataAsync(file, cancellation);
+        file.Position = 0;
+        return $"sha-256:{Convert.ToHexStringLower(hash)}";
     }
 
     private static Stream Open(Tool tool, string file)

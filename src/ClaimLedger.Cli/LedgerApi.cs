@@ -56,12 +56,20 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
         return whole!;
     }
 
-    /// <summary>POSTs a file of commands.</summary>
-    public async Task<JsonObject> ImportAsync(HttpContent commands, bool dryRun, CancellationToken cancel)
+    /// <summary>POSTs a file of commands; under a key, lines that were taken before are not taken
+    /// again.</summary>
+    public async Task<JsonObject> ImportAsync(
+        HttpContent commands,
+        bool dryRun,
+        string? key,
+        CancellationToken cancel
+    )
     {
         commands.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         var address = Address("/imports", [("dryRun", dryRun ? "true" : null)]);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = commands };
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         // A service that will not take the file says so before gigabytes of it are sent.
         request.Headers.ExpectContinue = true;
         using var response = await SendAsync(request, cancel);

@@ -10,8 +10,12 @@ using Wolverine.Http;
 
 // The one command beside serving: `codegen write` writes the endpoints' code ahead. It needs no database.
 var isCodegen = args is ["codegen", ..];
+
+// Settings lie beside the program, wherever it is started from; code is written into the project's folder.
 var builder = WebApplication.CreateBuilder(
-    new WebApplicationOptions { Args = isCodegen ? [] : args, ContentRootPath = AppContext.BaseDirectory }
+    isCodegen
+        ? new WebApplicationOptions()
+        : new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
 );
 builder.Configuration.AddCommandLine(isCodegen ? [] : args, LedgerSettings.Switches);
 

@@ -14,6 +14,9 @@ public enum RefusalKind
 
     /// <summary>The stream has moved on since the caller looked (412).</summary>
     Stale,
+
+    /// <summary>The request's key belongs to another request (422).</summary>
+    Reused,
 }
 
 /// <summary>One of the stable codes.</summary>
@@ -233,6 +236,13 @@ public static class Refusals
         "stale-version",
         RefusalKind.Stale,
         "The stream has another version than If-Match names."
+    );
+
+    /// <summary>Reused: the key was another request's.</summary>
+    public static readonly RefusalCode KeyReused = New(
+        "key-reused",
+        RefusalKind.Reused,
+        "The Idempotency-Key came with another request before."
     );
 
     /// <summary>All of them, in the order above.</summary>

@@ -49,11 +49,25 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
                 ),
             ]);
 
+        var key = RequestKey.Read(http.Request, out var noKey);
+        if (noKey is not null)
+            return Problems.Of([noKey]);
         var command = Read(body.Value, route, http.Request.RouteValues, out var refusals);
         if (command is null)
             return Problems.Of(refusals);
         var correlation = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
-        if (!writer.TrySubmit(new Submission(command, settings.Actor, correlation, ifMatch), out var outcome))
+        if (
+            !writer.TrySubmit(
+                new Submission(
+                    command,
+                    settings.Actor,
+                    correlation,
+                    ifMatch,
+                    key is null ? null : RequestKey.Of(key, http.Request.Path, body.Value.Span)
+                ),
+                out var outcome
+            )
+        )
         {
             http.Response.Headers.RetryAfter = "1";
             return Problems.Failed(
@@ -122,6 +136,8 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
                 http.Response.Headers.ETag = $"\"{done.CurrentVersion}\"";
                 if (!done.IsRepeat)
                     http.Response.Headers.Location = $"/{Address(done.Stream)}";
+                if (done.IsReplay)
+                    http.Response.Headers["Idempotency-Replayed"] = "true";
                 var status = done.IsRepeat ? StatusCodes.Status200OK : StatusCodes.Status201Created;
                 return Results.Json(Body(done), LedgerJson.Stored, statusCode: status);
             default:

@@ -7,6 +7,7 @@ public static class CommandSetup
     public static void AddCommands(this IServiceCollection services)
     {
         services.AddSingleton<KnownThings>();
+        services.AddSingleton<RequestKeys>();
         services.AddSingleton<Writer>();
         services.AddHostedService(provider => provider.GetRequiredService<Writer>());
         services.AddSingleton<CommandEndpoint>();

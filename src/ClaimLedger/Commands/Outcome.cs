@@ -7,7 +7,14 @@ namespace ClaimLedger.Commands;
 /// <param name="Actor">Who asks, from the credentials.</param>
 /// <param name="CorrelationId">What ties the events to the request.</param>
 /// <param name="IfMatch">The stream's version that the caller looked at; null where they did not say.</param>
-public sealed record Submission(Command Command, string Actor, string CorrelationId, long? IfMatch = null);
+/// <param name="Key">What the caller named the request by; null where they did not.</param>
+public sealed record Submission(
+    Command Command,
+    string Actor,
+    string CorrelationId,
+    long? IfMatch = null,
+    RequestKey? Key = null
+);
 
 /// <summary>An event as an answer names it.</summary>
 /// <param name="Id">The event's id.</param>
@@ -29,13 +36,15 @@ public abstract record Outcome
     /// <param name="CurrentVersion">The stream's version now, which after a repeat may be a later
     /// one.</param>
     /// <param name="IsRepeat">Whether nothing was appended, as the ledger held it already.</param>
+    /// <param name="IsReplay">Whether this is the first answer again, to a request with a known key.</param>
     public sealed record Done(
         string Stream,
         long Version,
         long Position,
         IReadOnlyList<Written> Events,
         long CurrentVersion,
-        bool IsRepeat
+        bool IsRepeat,
+        bool IsReplay = false
     ) : Outcome;
 
     /// <summary>Nothing was appended.</summary>

@@ -73,6 +73,18 @@ public sealed class StreamInWork(string key, SubjectKey? subjectKey)
         return found.Count == events.Count ? found : [];
     }
 
+    /// <summary>The events of these versions.</summary>
+    public IReadOnlyList<Slot> Find(IReadOnlyList<long> versions) =>
+        [.. versions.Select(version => _slots[(int)version - 1])];
+
+    /// <summary>The answer that a request with a known key was given.</summary>
+    public Outcome Answer(AnsweredKey first)
+    {
+        var last = _slots[(int)first.Version - 1];
+        var answer = (Outcome.Done)Answer(Find(first.Versions), first.IsRepeat);
+        return answer with { Version = last.Version, Position = last.Position, IsReplay = true };
+    }
+
     /// <summary>What is answered for these events; for none, the stream as it is.</summary>
     public Outcome Answer(IReadOnlyList<Slot> slots, bool isRepeat)
     {

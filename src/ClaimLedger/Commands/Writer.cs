@@ -10,7 +10,8 @@ namespace ClaimLedger.Commands;
 
 /// <summary>
 /// The one way in. Commands that arrive while a commit is under way share the next one: they are decided one
-/// after the other and saved once, events, keys and disclosures in one transaction, and each caller is
+/// after the other and saved once, events, disclosures and the requests' keys in one transaction, and each
+/// caller is
 /// answered after the commit, alone. An answer means durable. A refusal or a poison command touches nobody
 /// else. What another node appended meanwhile makes the group decide anew, then fall apart into single
 /// commands; a database that is away fails the group.
@@ -19,6 +20,7 @@ public sealed class Writer(
     IDocumentStore store,
     Vault vault,
     KnownThings known,
+    RequestKeys requestKeys,
     TimeProvider clock,
     ILogger<Writer> logger
 ) : BackgroundService
@@ -168,8 +170,8 @@ public sealed class Writer(
 
     private async Task TryCommitAsync(List<Pending> group)
     {
-        var deciding = new Deciding(store, vault, known, clock);
-        await deciding.LoadAsync([.. group.Select(p => p.Submission.Command)], CancellationToken.None);
+        var deciding = new Deciding(store, vault, known, requestKeys, clock);
+        await deciding.LoadAsync([.. group.Select(p => p.Submission)], CancellationToken.None);
         var answers = new List<(Pending Pending, Func<Outcome> Answer)>();
         foreach (var pending in group.Where(p => !p.Outcome.Task.IsCompleted))
         {
@@ -183,16 +185,19 @@ public sealed class Writer(
                 pending.Outcome.TrySetException(e);
             }
         }
-        await SaveAsync([.. deciding.Changed]);
+        await SaveAsync([.. deciding.Changed], deciding.NewlyAnswered);
         foreach (var (pending, answer) in answers)
             pending.Outcome.TrySetResult(answer());
     }
 
     /// <summary>One transaction. No caller's cancellation reaches it: an append that is cut off after it took
     /// its positions leaves a gap on which the projections wait.</summary>
-    private async Task SaveAsync(IReadOnlyList<StreamInWork> changed)
+    private async Task SaveAsync(
+        IReadOnlyList<StreamInWork> changed,
+        IReadOnlyCollection<AnsweredKey> answered
+    )
     {
-        if (changed.Count == 0)
+        if (changed.Count + answered.Count == 0)
             return;
         await using var session = store.LightweightSession();
         var events = new List<(Slot Slot, IEvent Event)>();
@@ -207,6 +212,7 @@ public sealed class Writer(
             [.. changed.Where(s => s.NewWrappedKey is not null).Select(s => (s.Key, s.NewWrappedKey!))],
             [.. changed.SelectMany(s => s.Disclosures.Select(d => (s.SubjectKey!, d)))]
         );
+        RequestKeys.Store(session, answered);
         await session.SaveChangesAsync(CancellationToken.None);
         foreach (var (slot, e) in events)
             slot.Position = e.Sequence;

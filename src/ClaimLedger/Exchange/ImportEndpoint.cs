@@ -34,6 +34,7 @@ public static class ImportEndpoint
         IDocumentStore store,
         Vault vault,
         KnownThings known,
+        RequestKeys requestKeys,
         TimeProvider clock
     )
     {
@@ -51,15 +52,29 @@ public static class ImportEndpoint
                 $"Send the lines as {string.Join(" or ", ContentTypes)}, one command a line."
             );
 
+        var key = RequestKey.Read(http.Request, out var noKey);
+        if (noKey is not null)
+            return Problems.Of([noKey]);
+
         var correlation = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
-        Submission Submit(Command command) => new(command, settings.Actor, correlation);
+        // Each line has a key of its own, so that a file that broke off anywhere is simply sent again.
+        Submission Submit(Command command, Line line) =>
+            new(
+                command,
+                settings.Actor,
+                correlation,
+                IfMatch: null,
+                key is null || dryRun
+                    ? null
+                    : RequestKey.Of($"{key}:{line.Number}", "/imports", line.Bytes.Span)
+            );
         var report = new ImportReport(dryRun);
         var lines = NdjsonLines.ReadAsync(http.Request.Body, http.RequestAborted);
         if (dryRun)
             await CheckAsync(
                 lines,
                 Submit,
-                new Deciding(store, vault, known, clock),
+                new Deciding(store, vault, known, requestKeys, clock),
                 report,
                 http.RequestAborted
             );
@@ -72,7 +87,7 @@ public static class ImportEndpoint
     /// <summary>Hands the lines to the writer in order, a window ahead of their answers.</summary>
     private static async Task AppendAsync(
         IAsyncEnumerable<Line> lines,
-        Func<Command, Submission> submit,
+        Func<Command, Line, Submission> submit,
         Writer writer,
         ImportReport report,
         CancellationToken cancel
@@ -84,7 +99,7 @@ public static class ImportEndpoint
             var command = Read(line, out var refused);
             var outcome = command is null
                 ? Task.FromResult<Outcome>(refused!)
-                : await writer.SubmitAsync(submit(command), cancel);
+                : await writer.SubmitAsync(submit(command, line), cancel);
             waiting.Enqueue((line.Number, command?.GetType().Name, outcome));
             if (waiting.Count >= Window)
                 await TakeAsync(waiting, report);
@@ -105,17 +120,17 @@ public static class ImportEndpoint
     /// <summary>Decides the lines in order, each seeing what the earlier ones would have appended.</summary>
     private static async Task CheckAsync(
         IAsyncEnumerable<Line> lines,
-        Func<Command, Submission> submit,
+        Func<Command, Line, Submission> submit,
         Deciding deciding,
         ImportReport report,
         CancellationToken cancel
     )
     {
-        var batch = new List<(long Line, Command? Command, Outcome.Refused? Refused)>();
+        var batch = new List<(Line Line, Submission? Submission, Outcome.Refused? Refused)>();
         await foreach (var line in lines.WithCancellation(cancel))
         {
             var command = Read(line, out var refused);
-            batch.Add((line.Number, command, refused));
+            batch.Add((line, command is null ? null : submit(command, line), refused));
             if (batch.Count >= Writer.GroupSize)
                 await DecideAsync();
         }
@@ -123,13 +138,11 @@ public static class ImportEndpoint
 
         async Task DecideAsync()
         {
-            await deciding.LoadAsync([.. batch.Select(b => b.Command).OfType<Command>()], cancel);
-            foreach (var (line, command, malformed) in batch)
+            await deciding.LoadAsync([.. batch.Select(b => b.Submission).OfType<Submission>()], cancel);
+            foreach (var (line, submission, malformed) in batch)
             {
-                var (refused, decided) = command is null
-                    ? (malformed, null)
-                    : deciding.Decide(submit(command));
-                report.Add(line, command?.GetType().Name, refused ?? decided!());
+                var (refused, decided) = submission is null ? (malformed, null) : deciding.Decide(submission);
+                report.Add(line.Number, submission?.Command.GetType().Name, refused ?? decided!());
             }
             batch.Clear();
         }

@@ -52,7 +52,7 @@ public sealed class ImportReport(bool dryRun)
     {
         switch (outcome)
         {
-            case Outcome.Done { IsRepeat: true }:
+            case Outcome.Done { IsRepeat: true } or Outcome.Done { IsReplay: true }:
                 Lines++;
                 Repeated++;
                 break;

@@ -48,7 +48,8 @@ public static class HttpSetup
         // The trace id alone, as the events' correlation id has it.
         services.AddProblemDetails(problems =>
             problems.CustomizeProblemDetails = context =>
-                context.ProblemDetails.Extensions["traceId"] = Activity.Current?.TraceId.ToString()
+                context.ProblemDetails.Extensions["traceId"] =
+                    Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier
         );
         services.ConfigureHttpJsonOptions(json => LedgerJson.Apply(json.SerializerOptions, keepNulls: true));
         services.AddOpenApi("v1", OpenApiSetup.Configure);

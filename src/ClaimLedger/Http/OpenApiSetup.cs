@@ -114,7 +114,14 @@ public static class OpenApiSetup
                 "The stream's version that the caller looked at, such as \"3\"."
             )
         );
-        return WithProblems(operation, "400", "404", "409", "412", "413", "415", "503");
+        operation.Parameters.Add(
+            Parameter(
+                "Idempotency-Key",
+                ParameterLocation.Header,
+                "What the caller names the request by, such as a UUID: the same request under it is answered as the first time."
+            )
+        );
+        return WithProblems(operation, "400", "404", "409", "412", "413", "415", "422", "503");
     }
 
     private static OpenApiOperation OfRead(string path, OpenApiSchema? answer)

@@ -54,6 +54,7 @@ public static class Problems
             RefusalKind.Unknown => StatusCodes.Status404NotFound,
             RefusalKind.Rule => StatusCodes.Status409Conflict,
             RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
+            RefusalKind.Reused => StatusCodes.Status422UnprocessableEntity,
             _ => throw new ArgumentOutOfRangeException(
                 nameof(kind),
                 kind,

@@ -29,6 +29,9 @@ public static class LedgerTables
     /// <summary>One row a stretch of recorded time in which an assessment was contested.</summary>
     public const string Contests = $"{Schema}.contests";
 
+    /// <summary>What became of requests that came with a key.</summary>
+    public const string RequestKeys = $"{Schema}.request_keys";
+
     /// <summary>The index by which an instant finds its position.</summary>
     public const string EventTimeIndex = "idx_mt_events_timestamp";
 
@@ -44,6 +47,7 @@ public static class LedgerTables
             EntriesTable(),
             ShiftsTable(),
             ContestsTable(),
+            RequestKeysTable(),
         ];
 
     private static Table SealingKeyTable()
@@ -59,6 +63,20 @@ public static class LedgerTables
         var table = New(SubjectKeys);
         table.AddColumn("subject", "text").AsPrimaryKey();
         table.AddColumn("wrapped", "bytea").NotNull();
+        return table;
+    }
+
+    private static Table RequestKeysTable()
+    {
+        var table = New(RequestKeys);
+        table.AddColumn("actor", "text").AsPrimaryKey();
+        table.AddColumn("key", "text").AsPrimaryKey();
+        table.AddColumn("fingerprint", "bytea").NotNull();
+        table.AddColumn("stream", "text").NotNull();
+        table.AddColumn("versions", "bigint[]").NotNull();
+        table.AddColumn("version", "bigint").NotNull();
+        table.AddColumn("is_repeat", "boolean").NotNull();
+        table.AddColumn("recorded_at", "timestamptz").NotNull().DefaultValueByExpression("now()");
         return table;
     }
 

@@ -155,7 +155,17 @@ public class Ledger(Server server) : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         foreach (var host in Enumerable.Reverse(_hosts))
-            await host.DisposeAsync();
+        {
+            try
+            {
+                await host.DisposeAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The program's own end stops the host as well, and was faster; two stops at once meet in
+                // Marten's coordinator. Outside of tests there is one.
+            }
+        }
         if (Directory.Exists(_data))
             Directory.Delete(_data, recursive: true);
     }

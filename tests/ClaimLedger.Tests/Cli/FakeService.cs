@@ -16,6 +16,9 @@ internal sealed class FakeService
     /// <summary>The bodies of requests that had one.</summary>
     public List<string> Bodies { get; } = [];
 
+    /// <summary>The Idempotency-Key of each request; "" for none.</summary>
+    public List<string> Keys { get; } = [];
+
     public string Out { get; private set; } = "";
 
     public string Errors { get; private set; } = "";
@@ -66,6 +69,9 @@ internal sealed class FakeService
         {
             var asked = $"{request.Method} {request.RequestUri!.PathAndQuery}";
             service.Requests.Add(asked);
+            service.Keys.Add(
+                request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : ""
+            );
             if (request.Content is not null)
                 service.Bodies.Add(await request.Content.ReadAsStringAsync(cancellationToken));
             return service._answers.TryGetValue(asked, out var answer)

@@ -49,6 +49,11 @@ public sealed class ImportTests
             File.Delete(file);
         }
         Assert.Equal(["{\"a\":1}\n", "{}\n"], _service.Bodies);
+        // The file goes under its SHA-256; standard input cannot be read twice.
+        Assert.Equal(
+            ["sha-256:e346432021b04179518d9614f3560ccd71354a4ee101ddcb893d6959a9d6301c", ""],
+            _service.Keys
+        );
         Assert.Equal("", _service.Errors);
         Assert.Equal(2, _service.Out.Count(c => c == '\n'));
     }

@@ -110,7 +110,8 @@ public sealed class DocumentationTests
                 RefusalKind.Shape => 400,
                 RefusalKind.Unknown => 404,
                 RefusalKind.Rule => 409,
-                _ => 412,
+                RefusalKind.Stale => 412,
+                _ => 422,
             };
     }
 

@@ -16,6 +16,7 @@ namespace Internal.Generated.WolverineHandlers
     {
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
         private readonly ClaimLedger.Commands.KnownThings _knownThings;
+        private readonly ClaimLedger.Commands.RequestKeys _requestKeys;
         private readonly ClaimLedger.Commands.Writer _writer;
         private readonly ClaimLedger.Storage.LedgerSettings _ledgerSettings;
         private readonly ClaimLedger.Storage.Positions _positions;
@@ -23,10 +24,11 @@ namespace Internal.Generated.WolverineHandlers
         private readonly Marten.IDocumentStore _documentStore;
         private readonly System.TimeProvider _timeProvider;
 
-        public POST_imports(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Commands.KnownThings knownThings, ClaimLedger.Commands.Writer writer, ClaimLedger.Storage.LedgerSettings ledgerSettings, ClaimLedger.Storage.Positions positions, ClaimLedger.Storage.Vault vault, Marten.IDocumentStore documentStore, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public POST_imports(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Commands.KnownThings knownThings, ClaimLedger.Commands.RequestKeys requestKeys, ClaimLedger.Commands.Writer writer, ClaimLedger.Storage.LedgerSettings ledgerSettings, ClaimLedger.Storage.Positions positions, ClaimLedger.Storage.Vault vault, Marten.IDocumentStore documentStore, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _knownThings = knownThings;
+            _requestKeys = requestKeys;
             _writer = writer;
             _ledgerSettings = ledgerSettings;
             _positions = positions;
@@ -40,7 +42,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "ClaimLedger.Exchange.ImportEndpoint").SetTag("http.route", "/imports").SetTag("http.request.method", "POST");
             
             // The actual HTTP request handler execution
-            var result = await ClaimLedger.Exchange.ImportEndpoint.Post(httpContext, _writer, _positions, _ledgerSettings, _documentStore, _vault, _knownThings, _timeProvider).ConfigureAwait(false);
+            var result = await ClaimLedger.Exchange.ImportEndpoint.Post(httpContext, _writer, _positions, _ledgerSettings, _documentStore, _vault, _knownThings, _requestKeys, _timeProvider).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }
