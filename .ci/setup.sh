@@ -86,10 +86,13 @@ find_postgres() {
 
 install_postgres() {
     if command -v apt-get > /dev/null; then
-        # The programs alone: no cluster of the system's is made or started.
-        as_root mkdir -p /etc/postgresql-common || return 1
-        [ -e /etc/postgresql-common/createcluster.conf ] ||
-            printf 'create_main_cluster = false\n' | as_root tee /etc/postgresql-common/createcluster.conf > /dev/null
+        # The programs alone: on a machine that has nothing of PostgreSQL's yet, the package would also make
+        # and start a cluster of the system's, which nobody asked for.
+        if ! dpkg -s postgresql-common > /dev/null 2>&1; then
+            apt_install postgresql-common &&
+                as_root sed -ri 's/#?(create_main_cluster) .*$/\1 = false/' /etc/postgresql-common/createcluster.conf ||
+                return 1
+        fi
         apt_install postgresql
     elif command -v brew > /dev/null; then
         brew install postgresql@17
