@@ -8,6 +8,8 @@ public static class CommandSetup
     {
         services.AddSingleton<KnownThings>();
         services.AddSingleton<RequestKeys>();
+        services.AddTransient<Deciding>();
+        services.AddSingleton<Func<Deciding>>(provider => provider.GetRequiredService<Deciding>);
         services.AddSingleton<Writer>();
         services.AddHostedService(provider => provider.GetRequiredService<Writer>());
         services.AddSingleton<CommandEndpoint>();

@@ -18,9 +18,7 @@ namespace ClaimLedger.Commands;
 /// </summary>
 public sealed class Writer(
     IDocumentStore store,
-    Vault vault,
-    KnownThings known,
-    RequestKeys requestKeys,
+    Func<Deciding> newDeciding,
     TimeProvider clock,
     ILogger<Writer> logger
 ) : BackgroundService
@@ -170,7 +168,7 @@ public sealed class Writer(
 
     private async Task TryCommitAsync(List<Pending> group)
     {
-        var deciding = new Deciding(store, vault, known, requestKeys, clock);
+        var deciding = newDeciding();
         await deciding.LoadAsync([.. group.Select(p => p.Submission)], CancellationToken.None);
         var answers = new List<(Pending Pending, Func<Outcome> Answer)>();
         foreach (var pending in group.Where(p => !p.Outcome.Task.IsCompleted))

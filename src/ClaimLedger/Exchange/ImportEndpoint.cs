@@ -5,7 +5,6 @@ using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
-using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Wolverine.Http;
@@ -31,11 +30,7 @@ public static class ImportEndpoint
         Writer writer,
         Positions positions,
         LedgerSettings settings,
-        IDocumentStore store,
-        Vault vault,
-        KnownThings known,
-        RequestKeys requestKeys,
-        TimeProvider clock
+        Func<Deciding> newDeciding
     )
     {
         var asked = new Asked(http);
@@ -71,13 +66,7 @@ public static class ImportEndpoint
         var report = new ImportReport(dryRun);
         var lines = NdjsonLines.ReadAsync(http.Request.Body, http.RequestAborted);
         if (dryRun)
-            await CheckAsync(
-                lines,
-                Submit,
-                new Deciding(store, vault, known, requestKeys, clock),
-                report,
-                http.RequestAborted
-            );
+            await CheckAsync(lines, Submit, newDeciding(), report, http.RequestAborted);
         else
             await AppendAsync(lines, Submit, writer, report, http.RequestAborted);
         report.Position = Math.Max(report.Position, await positions.LedgerAsync(http.RequestAborted));

@@ -2,7 +2,6 @@
 #pragma warning disable
 using ClaimLedger.Commands;
 using ClaimLedger.Storage;
-using Marten;
 using Microsoft.AspNetCore.Routing;
 using System;
 using System.Linq;
@@ -15,26 +14,18 @@ namespace Internal.Generated.WolverineHandlers
     public sealed class POST_imports : Wolverine.Http.HttpHandler
     {
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
-        private readonly ClaimLedger.Commands.KnownThings _knownThings;
-        private readonly ClaimLedger.Commands.RequestKeys _requestKeys;
         private readonly ClaimLedger.Commands.Writer _writer;
         private readonly ClaimLedger.Storage.LedgerSettings _ledgerSettings;
         private readonly ClaimLedger.Storage.Positions _positions;
-        private readonly ClaimLedger.Storage.Vault _vault;
-        private readonly Marten.IDocumentStore _documentStore;
-        private readonly System.TimeProvider _timeProvider;
+        private readonly System.Func<ClaimLedger.Commands.Deciding> _funcOfDeciding;
 
-        public POST_imports(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Commands.KnownThings knownThings, ClaimLedger.Commands.RequestKeys requestKeys, ClaimLedger.Commands.Writer writer, ClaimLedger.Storage.LedgerSettings ledgerSettings, ClaimLedger.Storage.Positions positions, ClaimLedger.Storage.Vault vault, Marten.IDocumentStore documentStore, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public POST_imports(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Commands.Writer writer, ClaimLedger.Storage.LedgerSettings ledgerSettings, ClaimLedger.Storage.Positions positions, System.Func<ClaimLedger.Commands.Deciding> funcOfDeciding) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
-            _knownThings = knownThings;
-            _requestKeys = requestKeys;
             _writer = writer;
             _ledgerSettings = ledgerSettings;
             _positions = positions;
-            _vault = vault;
-            _documentStore = documentStore;
-            _timeProvider = timeProvider;
+            _funcOfDeciding = funcOfDeciding;
         }
 
         public override async System.Threading.Tasks.Task Handle(Microsoft.AspNetCore.Http.HttpContext httpContext)
@@ -42,7 +33,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "ClaimLedger.Exchange.ImportEndpoint").SetTag("http.route", "/imports").SetTag("http.request.method", "POST");
             
             // The actual HTTP request handler execution
-            var result = await ClaimLedger.Exchange.ImportEndpoint.Post(httpContext, _writer, _positions, _ledgerSettings, _documentStore, _vault, _knownThings, _requestKeys, _timeProvider).ConfigureAwait(false);
+            var result = await ClaimLedger.Exchange.ImportEndpoint.Post(httpContext, _writer, _positions, _ledgerSettings, _funcOfDeciding).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }
