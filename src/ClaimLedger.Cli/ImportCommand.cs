@@ -102,7 +102,7 @@ internal static class ImportCommand
         using var content = new FileOnItsWay(from, sent);
         try
         {
-            return await api.ImportAsync(content, dryRun, key, cancellation);
+            return await api.ImportAsync(content, dryRun, key, IsGzip(from), cancellation);
         }
         catch (LedgerFailure failure)
             when (content.HasBegun && !dryRun && failure.ExitCode == ExitCode.Failed)
@@ -116,6 +116,16 @@ internal static class ImportCommand
                 ]
             );
         }
+    }
+
+    /// <summary>Whether a file is gzip's, by its first two bytes; what cannot be read twice is not.</summary>
+    private static bool IsGzip(Stream file)
+    {
+        if (!file.CanSeek)
+            return false;
+        var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return isGzip;
     }
 
     /// <summary>The file's SHA-256: the same file is never taken twice.</summary>

@@ -62,12 +62,15 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
         HttpContent commands,
         bool dryRun,
         string? key,
+        bool isGzip,
         CancellationToken cancel
     )
     {
         commands.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         var address = Address("/imports", [("dryRun", dryRun ? "true" : null)]);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = commands };
+        if (isGzip)
+            commands.Headers.ContentEncoding.Add("gzip");
         if (key is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         // A service that will not take the file says so before gigabytes of it are sent.

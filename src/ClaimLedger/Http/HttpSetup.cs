@@ -52,6 +52,7 @@ public static class HttpSetup
                     Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier
         );
         services.ConfigureHttpJsonOptions(json => LedgerJson.Apply(json.SerializerOptions, keepNulls: true));
+        services.AddRequestDecompression();
         services.AddOpenApi("v1", OpenApiSetup.Configure);
     }
 
@@ -88,11 +89,25 @@ public static class HttpSetup
                 await next(http);
             }
         );
+        // gzip, deflate and brotli, by Content-Encoding. What comes out is read under the same limits as
+        // what is sent plain.
+        app.UseRequestDecompression();
+        app.Use(RefuseOtherEncodingsAsync);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/docs", docs => docs.WithTitle("ClaimLedger").DisableTelemetry());
         app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
         Readiness.Map(app);
     }
+
+    /// <summary>What could not be decompressed still has its header.</summary>
+    private static Task RefuseOtherEncodingsAsync(HttpContext http, RequestDelegate next) =>
+        http.Request.Headers.ContentEncoding.Count == 0
+            ? next(http)
+            : ExecuteAsync(
+                http,
+                Problems.UnsupportedType,
+                "Content-Encoding is none that is taken; send the body plain, or as gzip, br or deflate."
+            );
 
     private static Task FailAsync(HttpContext http)
     {
@@ -100,6 +115,13 @@ public static class HttpSetup
         {
             case BadHttpRequestException bad:
                 return Problems.BadlySent(bad.StatusCode, bad.Message).ExecuteAsync(http);
+            case InvalidDataException:
+                return Problems
+                    .BadlySent(
+                        StatusCodes.Status400BadRequest,
+                        "The body is not what its Content-Encoding says."
+                    )
+                    .ExecuteAsync(http);
             case { } error when DatabaseAway.Explains(error):
                 http.Response.Headers.RetryAfter = "5";
                 return ExecuteAsync(

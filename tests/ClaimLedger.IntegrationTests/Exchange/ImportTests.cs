@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -132,6 +133,36 @@ public sealed class ImportTests(Ledger ledger, Server server) : IClassFixture<Le
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancel))!;
         Assert.Equal((status, code), (response.StatusCode, (string?)problem["code"]));
         Assert.Equal(HttpStatusCode.NotFound, (await ledger.GetProblemAsync("/sources/never")).Status);
+    }
+
+    [Theory]
+    [InlineData("gzip", true, HttpStatusCode.OK)]
+    [InlineData("gzip", false, HttpStatusCode.BadRequest)]
+    [InlineData("zstd", true, HttpStatusCode.UnsupportedMediaType)]
+    public async Task A_compressed_file_is_taken_as_what_it_says_it_is(
+        string encoding,
+        bool isCompressed,
+        HttpStatusCode status
+    )
+    {
+        var id = $"{encoding}-{isCompressed}".ToLowerInvariant();
+        var plain = Encoding.UTF8.GetBytes(Source(id));
+        using var content = new ByteArrayContent(isCompressed ? Compressed(plain) : plain);
+        content.Headers.ContentType = new("application/x-ndjson");
+        content.Headers.ContentEncoding.Add(encoding);
+        var cancel = TestContext.Current.CancellationToken;
+        using var response = await ledger.Client.PostAsync("/imports", content, cancel);
+        Assert.Equal(status, response.StatusCode);
+        var isThere = (await ledger.GetAnyAsync($"/sources/{id}")).Status == HttpStatusCode.OK;
+        Assert.Equal(status == HttpStatusCode.OK, isThere);
+    }
+
+    private static byte[] Compressed(byte[] plain)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+            gzip.Write(plain);
+        return compressed.ToArray();
     }
 
     private static string Source(string id, string name = "N") =>

@@ -16,6 +16,9 @@ internal sealed class FakeService
     /// <summary>The bodies of requests that had one.</summary>
     public List<string> Bodies { get; } = [];
 
+    /// <summary>The Content-Encoding of each body; "" for none.</summary>
+    public List<string> Encodings { get; } = [];
+
     /// <summary>The Idempotency-Key of each request; "" for none.</summary>
     public List<string> Keys { get; } = [];
 
@@ -73,7 +76,10 @@ internal sealed class FakeService
                 request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : ""
             );
             if (request.Content is not null)
+            {
+                service.Encodings.Add(string.Join(',', request.Content.Headers.ContentEncoding));
                 service.Bodies.Add(await request.Content.ReadAsStringAsync(cancellationToken));
+            }
             return service._answers.TryGetValue(asked, out var answer)
                 ? answer()
                 : new HttpResponseMessage(HttpStatusCode.NotFound);

@@ -59,6 +59,23 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task A_file_that_is_gzip_s_is_sent_as_such()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, [0x1F, 0x8B, 8], TestContext.Current.CancellationToken);
+            _service.On("POST /imports", Answer(dryRun: false, ""));
+            Assert.Equal(ExitCode.Done, await _service.RunAsync(["import", file, "-", "--json"], "{}\n"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+        Assert.Equal(["gzip", ""], _service.Encodings);
+    }
+
+    [Fact]
     public async Task No_file_is_sent_where_one_is_missing()
     {
         Assert.Equal(ExitCode.Usage, await _service.RunAsync(["import", "-", "no-such-file"], "{}"));
