@@ -82,7 +82,7 @@ public sealed class RecordShape
                 : parameter.HasDefaultValue ? parameter.DefaultValue as string
                 : null,
             isMade,
-            CodesJsonConverter.IsVocabulary(type) ? CodesOf(type) : [],
+            CodesJsonConverter.IsVocabulary(type) ? Vocabulary.Codes.Of(type) : [],
             type.Namespace!.StartsWith(
                 typeof(Vocabulary.Items).Assembly.GetName().Name!,
                 StringComparison.Ordinal
@@ -93,10 +93,6 @@ public sealed class RecordShape
                 : null
         );
     }
-
-    private static IReadOnlyList<string> CodesOf(Type vocabulary) =>
-        (IReadOnlyList<string>)
-            typeof(Codes<>).MakeGenericType(vocabulary).GetProperty(nameof(Codes<>.All))!.GetValue(null)!;
 }
 
 /// <summary>Every command of the ledger.</summary>

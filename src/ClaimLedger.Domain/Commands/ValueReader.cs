@@ -77,13 +77,8 @@ internal static class ValueReader
 
     private static object? ReadCode(MemberShape member, string text, out string? problem)
     {
-        object?[] arguments = [text, null];
-        var found = (bool)
-            typeof(Codes<>)
-                .MakeGenericType(member.Type)
-                .GetMethod(nameof(Codes<>.TryRead))!
-                .Invoke(null, arguments)!;
-        problem = found ? null : $"'{Cut(text)}' is not in the vocabulary; give {Right(member)}.";
-        return arguments[1];
+        var value = Codes.Read(member.Type, text);
+        problem = value is null ? $"'{Cut(text)}' is not in the vocabulary; give {Right(member)}." : null;
+        return value;
     }
 }

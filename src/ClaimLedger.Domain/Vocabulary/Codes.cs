@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
@@ -11,7 +12,7 @@ public static class Codes<T>
     where T : struct, Enum
 {
     private static readonly FrozenDictionary<T, string> Written = Enum.GetValues<T>()
-        .ToFrozenDictionary(value => value, CodeOf);
+        .ToFrozenDictionary(value => value, value => Codes.CodeOf(value));
 
     private static readonly FrozenDictionary<string, T> Read = Written.ToFrozenDictionary(
         pair => pair.Value,
@@ -28,10 +29,33 @@ public static class Codes<T>
 
     /// <summary>Reads a code; exact, case included.</summary>
     public static bool TryRead(string code, out T value) => Read.TryGetValue(code, out value);
+}
 
-    private static string CodeOf(T value) =>
-        typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+/// <summary>The stored codes of vocabularies that are known by their type alone.</summary>
+public static class Codes
+{
+    private static readonly ConcurrentDictionary<Type, FrozenDictionary<string, object>> ByType = new();
+
+    /// <summary>Every code of a vocabulary, in the order of the scale.</summary>
+    public static IReadOnlyList<string> Of(Type vocabulary) =>
+        [.. Enum.GetValues(vocabulary).Cast<Enum>().Select(CodeOf)];
+
+    /// <summary>The value of a code; null where the vocabulary has no such code.</summary>
+    public static object? Read(Type vocabulary, string code) =>
+        ByType.GetOrAdd(vocabulary, Values).GetValueOrDefault(code);
+
+    internal static string CodeOf(Enum value) =>
+        value
+            .GetType()
+            .GetField(value.ToString())!
+            .GetCustomAttribute<JsonStringEnumMemberNameAttribute>()
+            ?.Name
         ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    private static FrozenDictionary<string, object> Values(Type vocabulary) =>
+        Enum.GetValues(vocabulary)
+            .Cast<Enum>()
+            .ToFrozenDictionary(CodeOf, value => (object)value, StringComparer.Ordinal);
 }
 
 /// <summary>Reads and writes every vocabulary as its codes in JSON.</summary>

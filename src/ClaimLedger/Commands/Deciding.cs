@@ -42,9 +42,7 @@ public sealed class Deciding(
         foreach (var first in answered)
             _answered[(first.Actor, first.Key)] = first;
         var own = submissions.Select(s => s.Command.Stream()).Concat(answered.Select(a => a.Stream));
-        var referred = submissions
-            .SelectMany(s => s.Command.Refers())
-            .Where(s => !known.Has(s) || MayGrow(s));
+        var referred = submissions.SelectMany(s => s.Command.Refers()).Where(s => !known.Has(s));
         string[] missing =
         [
             .. own.Concat(referred).Where(s => !_streams.ContainsKey(s)).Distinct(StringComparer.Ordinal),
@@ -61,7 +59,7 @@ public sealed class Deciding(
             _streams[stream] = new StreamInWork(stream, keys.GetValueOrDefault(stream));
         foreach (var recorded in events)
             _streams[recorded.Stream].Replay(recorded);
-        foreach (var stream in _streams.Values.Where(s => s.State is not null && s.Appended.Count == 0))
+        foreach (var stream in missing.Select(key => _streams[key]).Where(s => s.State is not null))
             known.Learn(stream.Key, stream.State!);
     }
 
@@ -136,19 +134,13 @@ public sealed class Deciding(
         _streams.TryGetValue(stream, out var open) ? open.State is not null : known.Has(stream);
 
     bool IReferences.HasProposition(string threat, string proposition) =>
-        _streams.TryGetValue(Streams.Threat(threat), out var open)
-            ? (open.State as Threat)?.Proposition(proposition) is not null
-            : known.Has(threat, proposition);
+        (_streams.GetValueOrDefault(Streams.Threat(threat))?.State as Threat)?.Proposition(proposition)
+            is not null;
 
     EdtfDate? IReferences.PublishedOn(string document) =>
         _streams.TryGetValue(Streams.Document(document), out var open)
             ? (open.State as Domain.Documents.Document)?.PublishedOn
             : known.PublishedOn(document);
-
-    /// <summary>A threat may have got propositions that this node has not seen; it is looked up each time,
-    /// being a short stream.</summary>
-    private static bool MayGrow(string stream) =>
-        stream.StartsWith(Streams.ThreatPrefix, StringComparison.Ordinal);
 
     private static bool IsStale(
         Submission submission,

@@ -21,9 +21,6 @@ public sealed class StreamInWork(string key, SubjectKey? subjectKey)
     /// <summary>Its version with what is to be appended.</summary>
     public long Version => _slots.Count == 0 ? 0 : _slots[^1].Version;
 
-    /// <summary>The version that was loaded.</summary>
-    public long LoadedVersion { get; private set; }
-
     /// <summary>When, among the streams of its group, it was first appended to.</summary>
     public int Turn { get; private set; }
 
@@ -43,7 +40,6 @@ public sealed class StreamInWork(string key, SubjectKey? subjectKey)
     public void Replay(Recorded recorded)
     {
         State = StreamStore.Evolve(State, recorded);
-        LoadedVersion = recorded.Version;
         _slots.Add(new Slot(recorded.Event, recorded.Id, recorded.Version) { Position = recorded.Position });
     }
 

@@ -187,11 +187,8 @@ public static class OpenApiSetup
 
     private static void Vocabulary(OpenApiSchema schema, Type type)
     {
-        var codes =
-            (IReadOnlyList<string>)
-                typeof(Codes<>).MakeGenericType(type).GetProperty(nameof(Codes<>.All))!.GetValue(null)!;
         schema.Type = JsonSchemaType.String;
-        schema.Enum = [.. codes.Select(code => JsonValue.Create(code)!)];
+        schema.Enum = [.. Codes.Of(type).Select(code => JsonValue.Create(code)!)];
     }
 
     private static void Add(
