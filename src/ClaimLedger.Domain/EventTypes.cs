@@ -1,7 +1,9 @@
+using System.Text.Json;
 using ClaimLedger.Domain.Documents;
 using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Threats;
+using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain;
 
@@ -42,6 +44,22 @@ public static class EventTypes
     ];
 
     private static readonly Dictionary<Type, string> Names = All.ToDictionary(e => e.Type, e => e.Name);
+
+    private static readonly Dictionary<string, Type> Types = All.ToDictionary(
+        e => e.Name,
+        e => e.Type,
+        StringComparer.Ordinal
+    );
+
+    /// <summary>Reads a stored event.</summary>
+    /// <param name="name">The name under which it is stored.</param>
+    /// <param name="json">Its JSON, as <see cref="LedgerJson.Stored"/> writes it.</param>
+    /// <exception cref="JsonException">It is of no type of ours, or has not its type's shape.</exception>
+    public static object Read(string name, string json) =>
+        Types.TryGetValue(name, out var type)
+            ? JsonSerializer.Deserialize(json, type, LedgerJson.Stored)
+                ?? throw new JsonException($"The event of type {name} is null.")
+            : throw new JsonException($"There is no event of type {name}.");
 
     /// <summary>The name under which an event is stored.</summary>
     public static string NameOf(object e) => Names[e.GetType()];

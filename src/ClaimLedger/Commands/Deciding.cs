@@ -1,66 +1,89 @@
 using System.Diagnostics.CodeAnalysis;
-using ClaimLedger.Domain;
 using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Documents;
 using ClaimLedger.Domain.Sealing;
-using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Threats;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
-using Marten;
+using Npgsql;
 
 namespace ClaimLedger.Commands;
 
 /// <summary>
 /// Decides commands one after the other on the states of their streams, the later seeing what the earlier
-/// appended; writes nothing. The writer makes one for each commit, a dry run one for the whole file.
+/// appended; writes nothing. What is decided is pending until it is settled, after the commit, or forgotten
+/// with all that was loaded. Streams stay loaded from one commit to the next, within a limit.
 /// </summary>
-public sealed class Deciding(
-    IDocumentStore store,
-    Vault vault,
-    KnownThings known,
-    RequestKeys requestKeys,
-    TimeProvider clock
-) : IReferences
+public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock) : IReferences
 {
+    /// <summary>How many events of loaded streams are kept from one commit to the next. An event takes about
+    /// a kilobyte.</summary>
+    private const long KeptEvents = 20_000;
+
     private readonly Dictionary<string, StreamInWork> _streams = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Actor, string Key), AnsweredKey> _answered = [];
+    private readonly List<Append> _pending = [];
     private readonly List<AnsweredKey> _newlyAnswered = [];
-    private int _turn;
 
-    /// <summary>The streams that were appended to, in the order of their first append.</summary>
-    public IEnumerable<StreamInWork> Changed =>
-        _streams.Values.Where(s => s.Appended.Count > 0).OrderBy(s => s.Turn);
+    /// <summary>The events that are pending, in the order in which they were decided.</summary>
+    public IReadOnlyList<Append> Pending => _pending;
 
-    /// <summary>The keyed requests that were decided, to be kept.</summary>
-    public IReadOnlyCollection<AnsweredKey> NewlyAnswered => _newlyAnswered;
+    /// <summary>The keyed requests that were decided since the last commit, to be kept.</summary>
+    public IReadOnlyList<AnsweredKey> NewlyAnswered => _newlyAnswered;
 
-    /// <summary>Loads what the commands are decided on and is not loaded yet.</summary>
-    public async Task LoadAsync(IReadOnlyCollection<Submission> submissions, CancellationToken cancel)
+    /// <summary>Loads what the commands are decided on, or what was appended to it since it was
+    /// loaded.</summary>
+    public async Task LoadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyCollection<Submission> submissions,
+        CancellationToken cancel
+    )
     {
-        var named = submissions.Where(s => s.Key is not null).Select(s => (s.Actor, s.Key!.Key)).Distinct();
-        var answered = await requestKeys.LoadAsync([.. named], cancel);
-        foreach (var first in answered)
+        var named = submissions.Where(s => s.Key is not null).Select(s => (s.Actor, s.Key!.Key)).ToHashSet();
+        var streams = submissions.Select(s => s.Command.Stream()).ToHashSet(StringComparer.Ordinal);
+        foreach (var referred in submissions.SelectMany(s => s.Command.Refers()))
+        {
+            if (!known.Has(referred))
+                streams.Add(referred);
+        }
+        var loaded = await LoadAsync(connection, streams, named, cancel);
+        var replayed = loaded.Answered.Select(a => a.Stream).Where(s => !streams.Contains(s));
+        foreach (var first in loaded.Answered)
             _answered[(first.Actor, first.Key)] = first;
-        var own = submissions.Select(s => s.Command.Stream()).Concat(answered.Select(a => a.Stream));
-        var referred = submissions.SelectMany(s => s.Command.Refers()).Where(s => !known.Has(s));
-        string[] missing =
-        [
-            .. own.Concat(referred).Where(s => !_streams.ContainsKey(s)).Distinct(StringComparer.Ordinal),
-        ];
-        if (missing.Length == 0)
-            return;
-        await using var session = store.QuerySession();
-        var events = await session.ReadAsync(missing, upTo: null, cancel);
-        var keys = await vault.LoadKeysAsync(
-            [.. events.Select(e => e.Stream).Distinct(StringComparer.Ordinal)],
+        var others = replayed.ToHashSet(StringComparer.Ordinal);
+        if (others.Count > 0)
+            await LoadAsync(connection, others, [], cancel);
+    }
+
+    private async Task<Loaded> LoadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyCollection<string> streams,
+        IReadOnlyCollection<(string Actor, string Key)> keys,
+        CancellationToken cancel
+    )
+    {
+        var open = streams.Select(OpenStream).ToList();
+        var loaded = await Loaded.ReadAsync(
+            connection,
+            [.. open.Select(s => (s.Key, s.Version))],
+            [.. open.Where(s => s.SubjectKey is null).Select(s => s.Key)],
+            keys,
             cancel
         );
-        foreach (var stream in missing)
-            _streams[stream] = new StreamInWork(stream, keys.GetValueOrDefault(stream));
-        foreach (var recorded in events)
+        foreach (var recorded in loaded.Events)
             _streams[recorded.Stream].Replay(recorded);
-        foreach (var stream in missing.Select(key => _streams[key]).Where(s => s.State is not null))
+        foreach (var (stream, wrapped) in loaded.SubjectKeys)
+            _streams[stream].SubjectKey = vault.Unwrap(stream, wrapped);
+        foreach (var stream in open.Where(s => s.State is not null))
             known.Learn(stream.Key, stream.State!);
+        return loaded;
+    }
+
+    private StreamInWork OpenStream(string key)
+    {
+        if (!_streams.TryGetValue(key, out var stream))
+            _streams[key] = stream = new StreamInWork(key);
+        return stream;
     }
 
     /// <summary>Decides the next command.</summary>
@@ -70,8 +93,9 @@ public sealed class Deciding(
     {
         if (submission.Key is { } key && _answered.TryGetValue((submission.Actor, key.Key), out var first))
         {
+            var replayed = _streams[first.Stream];
             return first.Fingerprint.AsSpan().SequenceEqual(key.Fingerprint)
-                ? (null, () => _streams[first.Stream].Answer(first))
+                ? (null, () => replayed.Answer(first))
                 : (Refuse(Reused(key)), null);
         }
         var stream = _streams[submission.Command.Stream()];
@@ -89,12 +113,41 @@ public sealed class Deciding(
             case Decision.Repeat repeat:
                 return (null, Answer(submission, stream, stream.Find(repeat.Events), isRepeat: true));
             case Decision.Append append:
+                var slots = stream.Append(append.Events, submission.Actor);
                 sealing.Keep();
-                var slots = append.Events.Select(e => stream.Append(e, submission, _turn++)).ToList();
+                _pending.AddRange(slots.Select(slot => new Append(stream, slot, submission)));
                 return (null, Answer(submission, stream, slots, isRepeat: false));
             default:
                 throw new InvalidOperationException($"No such decision: {decision}.");
         }
+    }
+
+    /// <summary>What was pending is committed: the streams stay loaded, unless they have grown too
+    /// many.</summary>
+    public void Settle()
+    {
+        foreach (var stream in _pending.Select(p => p.Stream).Distinct())
+        {
+            stream.Settle();
+            known.Learn(stream.Key, stream.State!);
+        }
+        if (_streams.Values.Sum(s => 1 + s.Version) > KeptEvents)
+            _streams.Clear();
+        EndGroup();
+    }
+
+    /// <summary>What was pending was not committed, or nobody knows: all that was loaded is let go.</summary>
+    public void Forget()
+    {
+        _streams.Clear();
+        EndGroup();
+    }
+
+    private void EndGroup()
+    {
+        _answered.Clear();
+        _pending.Clear();
+        _newlyAnswered.Clear();
     }
 
     /// <summary>The answer, kept under the request's key where it has one. A refusal is not kept: nothing
@@ -106,6 +159,7 @@ public sealed class Deciding(
         bool isRepeat
     )
     {
+        var version = stream.Version;
         if (submission.Key is { } key)
         {
             var answered = new AnsweredKey(
@@ -114,13 +168,13 @@ public sealed class Deciding(
                 key.Fingerprint,
                 stream.Key,
                 [.. slots.Select(s => s.Version)],
-                slots.Count > 0 ? slots[^1].Version : stream.Version,
+                slots.Count > 0 ? slots[^1].Version : version,
                 isRepeat
             );
             _answered[(submission.Actor, key.Key)] = answered;
             _newlyAnswered.Add(answered);
         }
-        return () => stream.Answer(slots, isRepeat);
+        return () => stream.Answer(slots, isRepeat, version);
     }
 
     private static Refusal Reused(RequestKey key) =>
@@ -131,16 +185,15 @@ public sealed class Deciding(
         );
 
     bool IReferences.Exists(string stream) =>
-        _streams.TryGetValue(stream, out var open) ? open.State is not null : known.Has(stream);
+        known.Has(stream) || _streams.GetValueOrDefault(stream)?.State is not null;
 
     bool IReferences.HasProposition(string threat, string proposition) =>
         (_streams.GetValueOrDefault(Streams.Threat(threat))?.State as Threat)?.Proposition(proposition)
             is not null;
 
     EdtfDate? IReferences.PublishedOn(string document) =>
-        _streams.TryGetValue(Streams.Document(document), out var open)
-            ? (open.State as Domain.Documents.Document)?.PublishedOn
-            : known.PublishedOn(document);
+        known.PublishedOn(document)
+        ?? (_streams.GetValueOrDefault(Streams.Document(document))?.State as Document)?.PublishedOn;
 
     private static bool IsStale(
         Submission submission,

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Storage;
-using Marten;
 using Npgsql;
 
 namespace ClaimLedger.Commands;
@@ -68,56 +67,38 @@ public sealed record AnsweredKey(
 
 /// <summary>The keys of requests, kept for the ledger's life; written in the transaction of their
 /// append.</summary>
-public sealed class RequestKeys(NpgsqlDataSource dataSource)
+internal static class RequestKeys
 {
-    /// <summary>What became of the requests with these keys, as far as they were answered.</summary>
-    public async Task<IReadOnlyList<AnsweredKey>> LoadAsync(
-        IReadOnlyCollection<(string Actor, string Key)> keys,
-        CancellationToken cancel
-    )
-    {
-        var answered = new List<AnsweredKey>();
-        if (keys.Count == 0)
-            return answered;
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select actor, key, fingerprint, stream, versions, version, is_repeat
-            from {LedgerTables.RequestKeys} join unnest($1, $2) asked(actor, key) using (actor, key)
-            """
+    private const string Columns = "actor, key, fingerprint, stream, versions, version, is_repeat";
+
+    /// <summary>Reads what became of the requests with the keys of the actors <c>$1</c>, <c>$2</c>, as far as
+    /// they were answered.</summary>
+    public const string Sql =
+        $"select {Columns} from {LedgerTables.RequestKeys} join unnest($1, $2) asked(actor, key) using (actor, key)";
+
+    // An array of arrays would have to be rectangular: the versions go as text.
+    private const string Insert = $"""
+        insert into {LedgerTables.RequestKeys} ({Columns})
+        select actor, key, fingerprint, stream, cast(versions as bigint[]), version, is_repeat
+        from unnest($1, $2, $3, $4, $5, $6, $7) a({Columns})
+        """;
+
+    /// <summary>Reads a row of <see cref="Sql"/>.</summary>
+    public static AnsweredKey Read(NpgsqlDataReader row) =>
+        new(
+            row.GetString(0),
+            row.GetString(1),
+            row.GetFieldValue<byte[]>(2),
+            row.GetString(3),
+            row.GetFieldValue<long[]>(4),
+            row.GetInt64(5),
+            row.GetBoolean(6)
         );
-        command.Parameters.AddWithValue(keys.Select(k => k.Actor).ToArray());
-        command.Parameters.AddWithValue(keys.Select(k => k.Key).ToArray());
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-        {
-            answered.Add(
-                new AnsweredKey(
-                    rows.GetString(0),
-                    rows.GetString(1),
-                    rows.GetFieldValue<byte[]>(2),
-                    rows.GetString(3),
-                    rows.GetFieldValue<long[]>(4),
-                    rows.GetInt64(5),
-                    rows.GetBoolean(6)
-                )
-            );
-        }
-        return answered;
-    }
 
     /// <summary>Queues what became of requests into the transaction that appends their events.</summary>
-    public static void Store(IDocumentSession session, IReadOnlyCollection<AnsweredKey> answered)
-    {
-        if (answered.Count == 0)
-            return;
-        // An array of arrays would have to be rectangular: the versions go as text.
-        session.QueueSqlCommand(
-            $"""
-            insert into {LedgerTables.RequestKeys}
-                (actor, key, fingerprint, stream, versions, version, is_repeat)
-            select actor, key, fingerprint, stream, cast(versions as bigint[]), version, is_repeat
-            from unnest(?, ?, ?, ?, ?, ?, ?) a(actor, key, fingerprint, stream, versions, version, is_repeat)
-            """,
+    public static void Store(NpgsqlBatch batch, IReadOnlyCollection<AnsweredKey> answered) =>
+        batch.Add(
+            Insert,
             answered.Select(a => a.Actor).ToArray(),
             answered.Select(a => a.Key).ToArray(),
             answered.Select(a => a.Fingerprint).ToArray(),
@@ -126,5 +107,4 @@ public sealed class RequestKeys(NpgsqlDataSource dataSource)
             answered.Select(a => a.Version).ToArray(),
             answered.Select(a => a.IsRepeat).ToArray()
         );
-    }
 }

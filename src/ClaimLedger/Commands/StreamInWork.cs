@@ -2,39 +2,34 @@ using ClaimLedger.Domain;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Sealing;
 using ClaimLedger.Storage;
-using JasperFx.Events;
 
 namespace ClaimLedger.Commands;
 
-/// <summary>A stream while commands are decided on it: its state, its events, and what is to be
-/// appended.</summary>
-public sealed class StreamInWork(string key, SubjectKey? subjectKey)
+/// <summary>A stream while commands are decided on it: its state, its events, and what is to be appended. It
+/// stays from one commit to the next; what other nodes append meanwhile is replayed before the next command
+/// is decided.</summary>
+public sealed class StreamInWork(string key)
 {
     private readonly List<Slot> _slots = [];
 
     /// <summary>The stream's key.</summary>
     public string Key => key;
 
-    /// <summary>Its state with what is to be appended; null where it does not exist.</summary>
+    /// <summary>Its state with what is to be appended; null where it does not exist. Its positions are not
+    /// kept up: no rule looks at them.</summary>
     public object? State { get; private set; }
 
     /// <summary>Its version with what is to be appended.</summary>
     public long Version => _slots.Count == 0 ? 0 : _slots[^1].Version;
 
-    /// <summary>When, among the streams of its group, it was first appended to.</summary>
-    public int Turn { get; private set; }
-
     /// <summary>The key under which its texts are sealed; null before the first.</summary>
-    public SubjectKey? SubjectKey { get; private set; } = subjectKey;
+    public SubjectKey? SubjectKey { get; set; }
 
     /// <summary>The key in its wrapping, where it is new.</summary>
     public byte[]? NewWrappedKey { get; private set; }
 
-    /// <summary>What opens the texts that were sealed.</summary>
+    /// <summary>What opens the texts that were sealed since the last commit.</summary>
     public List<Disclosure> Disclosures { get; } = [];
-
-    /// <summary>The events to append, in order.</summary>
-    public List<Slot> Appended { get; } = [];
 
     /// <summary>Takes in an event that the ledger holds.</summary>
     public void Replay(Recorded recorded)
@@ -43,23 +38,33 @@ public sealed class StreamInWork(string key, SubjectKey? subjectKey)
         _slots.Add(new Slot(recorded.Event, recorded.Id, recorded.Version) { Position = recorded.Position });
     }
 
-    /// <summary>Takes in an event to append.</summary>
-    public Slot Append(object e, Submission submission, int turn)
+    /// <summary>Takes in events to append: all of them, or, where one cannot be folded, none.</summary>
+    public IReadOnlyList<Slot> Append(IReadOnlyList<object> events, string actor)
     {
-        if (Appended.Count == 0)
-            Turn = turn;
-        var slot = new Slot(e, Guid.CreateVersion7(), Version + 1) { Submission = submission };
-        _slots.Add(slot);
-        Appended.Add(slot);
-        State = StreamStore.Evolve(
-            State,
-            new Recorded(e, key, slot.Version, Position: 0, default, submission.Actor, slot.Id)
-        );
-        return slot;
+        var (state, slots) = (State, new List<Slot>(events.Count));
+        foreach (var e in events)
+        {
+            var slot = new Slot(e, Guid.CreateVersion7(), Version + slots.Count + 1);
+            state = StreamStore.Evolve(
+                state,
+                new Recorded(e, key, slot.Version, Position: 0, default, actor, slot.Id)
+            );
+            slots.Add(slot);
+        }
+        State = state;
+        _slots.AddRange(slots);
+        return slots;
     }
 
     /// <summary>Takes the key that was made for it.</summary>
     public void Take(SubjectKey made, byte[] wrapped) => (SubjectKey, NewWrappedKey) = (made, wrapped);
+
+    /// <summary>What was to be written is.</summary>
+    public void Settle()
+    {
+        NewWrappedKey = null;
+        Disclosures.Clear();
+    }
 
     /// <summary>The events that a repeat repeats: the last of their like; none where the ledger came to the
     /// same state by other events.</summary>
@@ -69,28 +74,33 @@ public sealed class StreamInWork(string key, SubjectKey? subjectKey)
         return found.Count == events.Count ? found : [];
     }
 
-    /// <summary>The events of these versions.</summary>
-    public IReadOnlyList<Slot> Find(IReadOnlyList<long> versions) =>
-        [.. versions.Select(version => _slots[(int)version - 1])];
-
     /// <summary>The answer that a request with a known key was given.</summary>
     public Outcome Answer(AnsweredKey first)
     {
         var last = _slots[(int)first.Version - 1];
-        var answer = (Outcome.Done)Answer(Find(first.Versions), first.IsRepeat);
-        return answer with { Version = last.Version, Position = last.Position, IsReplay = true };
+        var slots = first.Versions.Select(version => _slots[(int)version - 1]).ToList();
+        return Answer(slots, first.IsRepeat, Version) with
+        {
+            Version = last.Version,
+            Position = last.Position,
+            IsReplay = true,
+        };
     }
 
-    /// <summary>What is answered for these events; for none, the stream as it is.</summary>
-    public Outcome Answer(IReadOnlyList<Slot> slots, bool isRepeat)
+    /// <summary>What is answered for these events, once they have their positions; for none, the stream as it
+    /// is.</summary>
+    /// <param name="slots">The events.</param>
+    /// <param name="isRepeat">Whether the ledger held them already.</param>
+    /// <param name="version">The stream's version when it was decided.</param>
+    public Outcome.Done Answer(IReadOnlyList<Slot> slots, bool isRepeat, long version)
     {
-        var last = slots.Count > 0 ? slots[^1] : _slots[^1];
+        var last = slots.Count > 0 ? slots[^1] : _slots[(int)version - 1];
         return new Outcome.Done(
             key,
             last.Version,
             last.Position,
             [.. slots.Select(s => new Written(s.Id, EventTypes.NameOf(s.Event), s.Version, s.Position))],
-            Version,
+            version,
             isRepeat
         );
     }
@@ -101,17 +111,10 @@ public sealed record Slot(object Event, Guid Id, long Version)
 {
     /// <summary>Its number in the ledger; 0 before the commit.</summary>
     public long Position { get; set; }
-
-    /// <summary>Who asked for it, where it is to be appended.</summary>
-    public Submission? Submission { get; init; }
-
-    /// <summary>The event as Marten takes it, with its metadata.</summary>
-    public IEvent ToMarten(Marten.IDocumentSession session)
-    {
-        var e = session.Events.BuildEvent(Event);
-        e.Id = Id;
-        e.UserName = Submission!.Actor;
-        e.CorrelationId = Submission.CorrelationId;
-        return e;
-    }
 }
+
+/// <summary>An event that is to be appended.</summary>
+/// <param name="Stream">Where.</param>
+/// <param name="Slot">What.</param>
+/// <param name="By">Who asked for it.</param>
+public sealed record Append(StreamInWork Stream, Slot Slot, Submission By);

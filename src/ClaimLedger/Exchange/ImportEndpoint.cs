@@ -7,6 +7,7 @@ using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
+using Npgsql;
 using Wolverine.Http;
 
 namespace ClaimLedger.Exchange;
@@ -30,7 +31,8 @@ public static class ImportEndpoint
         Writer writer,
         Positions positions,
         LedgerSettings settings,
-        Func<Deciding> newDeciding
+        Func<Deciding> newDeciding,
+        NpgsqlDataSource dataSource
     )
     {
         var asked = new Asked(http);
@@ -66,7 +68,7 @@ public static class ImportEndpoint
         var report = new ImportReport(dryRun);
         var lines = NdjsonLines.ReadAsync(http.Request.Body, http.RequestAborted);
         if (dryRun)
-            await CheckAsync(lines, Submit, newDeciding(), report, http.RequestAborted);
+            await CheckAsync(lines, Submit, newDeciding(), dataSource, report, http.RequestAborted);
         else
             await AppendAsync(lines, Submit, writer, report, http.RequestAborted);
         report.Position = Math.Max(report.Position, await positions.LedgerAsync(http.RequestAborted));
@@ -111,10 +113,12 @@ public static class ImportEndpoint
         IAsyncEnumerable<Line> lines,
         Func<Command, Line, Submission> submit,
         Deciding deciding,
+        NpgsqlDataSource dataSource,
         ImportReport report,
         CancellationToken cancel
     )
     {
+        await using var connection = await dataSource.OpenConnectionAsync(cancel);
         var batch = new List<(Line Line, Submission? Submission, Outcome.Refused? Refused)>();
         await foreach (var line in lines.WithCancellation(cancel))
         {
@@ -127,7 +131,11 @@ public static class ImportEndpoint
 
         async Task DecideAsync()
         {
-            await deciding.LoadAsync([.. batch.Select(b => b.Submission).OfType<Submission>()], cancel);
+            await deciding.LoadAsync(
+                connection,
+                [.. batch.Select(b => b.Submission).OfType<Submission>()],
+                cancel
+            );
             foreach (var (line, submission, malformed) in batch)
             {
                 var (refused, decided) = submission is null ? (malformed, null) : deciding.Decide(submission);

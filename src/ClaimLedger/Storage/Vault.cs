@@ -1,5 +1,4 @@
 using ClaimLedger.Domain.Sealing;
-using Marten;
 using Npgsql;
 
 namespace ClaimLedger.Storage;
@@ -11,47 +10,32 @@ public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
     /// <summary>Makes a key for a new stream; it is stored by <see cref="Store"/>.</summary>
     public (SubjectKey Key, byte[] Wrapped) NewKey(string stream) => sealingKey.New(stream);
 
-    /// <summary>The keys of those streams that have one.</summary>
-    public async Task<Dictionary<string, SubjectKey>> LoadKeysAsync(
-        IReadOnlyCollection<string> streams,
-        CancellationToken cancel
-    )
-    {
-        var keys = new Dictionary<string, SubjectKey>(StringComparer.Ordinal);
-        if (streams.Count == 0)
-            return keys;
-        await using var command = dataSource.CreateCommand(
-            $"select subject, wrapped from {LedgerTables.SubjectKeys} where subject = any($1)"
-        );
-        command.Parameters.AddWithValue(streams.ToArray());
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-        {
-            var subject = rows.GetString(0);
-            keys[subject] = sealingKey.Unwrap(subject, rows.GetFieldValue<byte[]>(1));
-        }
-        return keys;
-    }
+    /// <summary>Reads the wrapped keys of those streams of <c>$1</c> that have one.</summary>
+    public const string KeysSql =
+        $"select subject, wrapped from {LedgerTables.SubjectKeys} where subject = any($1)";
+
+    /// <summary>A stream's key.</summary>
+    public SubjectKey Unwrap(string stream, byte[] wrapped) => sealingKey.Unwrap(stream, wrapped);
 
     /// <summary>Queues keys and disclosures into the transaction that appends the events.</summary>
     public static void Store(
-        IDocumentSession session,
+        NpgsqlBatch batch,
         IReadOnlyCollection<(string Stream, byte[] Wrapped)> keys,
         IReadOnlyCollection<(SubjectKey Key, Disclosure Disclosure)> disclosures
     )
     {
         if (keys.Count > 0)
         {
-            session.QueueSqlCommand(
-                $"insert into {LedgerTables.SubjectKeys} (subject, wrapped) select * from unnest(?, ?)",
+            batch.Add(
+                $"insert into {LedgerTables.SubjectKeys} (subject, wrapped) select * from unnest($1, $2)",
                 keys.Select(k => k.Stream).ToArray(),
                 keys.Select(k => k.Wrapped).ToArray()
             );
         }
         if (disclosures.Count == 0)
             return;
-        session.QueueSqlCommand(
-            $"insert into {LedgerTables.Disclosures} (stream, commitment, field, content) select * from unnest(?, ?, ?, ?) on conflict do nothing",
+        batch.Add(
+            $"insert into {LedgerTables.Disclosures} (stream, commitment, field, content) select * from unnest($1, $2, $3, $4) on conflict do nothing",
             disclosures.Select(d => d.Disclosure.Stream).ToArray(),
             disclosures.Select(d => d.Disclosure.Commitment.Digest).ToArray(),
             disclosures.Select(d => d.Disclosure.Field).ToArray(),

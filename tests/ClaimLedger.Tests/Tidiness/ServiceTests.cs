@@ -34,7 +34,9 @@ public sealed class ServiceTests
     public void Only_the_commands_append() =>
         Assert.DoesNotContain(
             Files,
-            path => FolderOf(path) != "Commands" && Uses(path, @"Events\.Append\w*\(|StartStream")
+            path =>
+                FolderOf(path) != "Commands"
+                && Uses(path, @"Events\.Append\w*\(|StartStream|insert into [^\n]*mt_(events|streams)")
         );
 
     [Fact]

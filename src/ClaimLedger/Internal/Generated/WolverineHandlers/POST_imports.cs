@@ -3,6 +3,7 @@
 using ClaimLedger.Commands;
 using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Routing;
+using Npgsql;
 using System;
 using System.Linq;
 using Wolverine.Http;
@@ -17,14 +18,16 @@ namespace Internal.Generated.WolverineHandlers
         private readonly ClaimLedger.Commands.Writer _writer;
         private readonly ClaimLedger.Storage.LedgerSettings _ledgerSettings;
         private readonly ClaimLedger.Storage.Positions _positions;
+        private readonly Npgsql.NpgsqlDataSource _npgsqlDataSource;
         private readonly System.Func<ClaimLedger.Commands.Deciding> _funcOfDeciding;
 
-        public POST_imports(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Commands.Writer writer, ClaimLedger.Storage.LedgerSettings ledgerSettings, ClaimLedger.Storage.Positions positions, System.Func<ClaimLedger.Commands.Deciding> funcOfDeciding) : base(wolverineHttpOptions)
+        public POST_imports(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Commands.Writer writer, ClaimLedger.Storage.LedgerSettings ledgerSettings, ClaimLedger.Storage.Positions positions, Npgsql.NpgsqlDataSource npgsqlDataSource, System.Func<ClaimLedger.Commands.Deciding> funcOfDeciding) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _writer = writer;
             _ledgerSettings = ledgerSettings;
             _positions = positions;
+            _npgsqlDataSource = npgsqlDataSource;
             _funcOfDeciding = funcOfDeciding;
         }
 
@@ -33,7 +36,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "ClaimLedger.Exchange.ImportEndpoint").SetTag("http.route", "/imports").SetTag("http.request.method", "POST");
             
             // The actual HTTP request handler execution
-            var result = await ClaimLedger.Exchange.ImportEndpoint.Post(httpContext, _writer, _positions, _ledgerSettings, _funcOfDeciding).ConfigureAwait(false);
+            var result = await ClaimLedger.Exchange.ImportEndpoint.Post(httpContext, _writer, _positions, _ledgerSettings, _funcOfDeciding, _npgsqlDataSource).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

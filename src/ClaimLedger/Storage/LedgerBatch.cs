@@ -1,0 +1,19 @@
+using Npgsql;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>Statements of one round trip. A batch without an explicit transaction is one: PostgreSQL commits
+/// it as a whole, or nothing of it.</summary>
+internal static class LedgerBatch
+{
+    /// <summary>Adds a statement with its parameters, in the order of <c>$1</c>, <c>$2</c> and so
+    /// on.</summary>
+    public static void Add(this NpgsqlBatch batch, string sql, params object[] values)
+    {
+        var command = batch.CreateBatchCommand();
+        command.CommandText = sql;
+        foreach (var value in values)
+            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
+        batch.BatchCommands.Add(command);
+    }
+}
