@@ -1,4 +1,5 @@
 using ClaimLedger.Commands;
+using ClaimLedger.Exchange;
 using ClaimLedger.Http;
 using ClaimLedger.Stances;
 using ClaimLedger.Storage;
@@ -37,6 +38,7 @@ try
     builder.Services.AddLedgerStore(connectionString, settings, StanceViews.Register);
     builder.Services.AddSingleton(new ViewShard(StanceProjection.Shard));
     builder.Services.AddCommands();
+    builder.Services.AddExchange();
     builder.Services.AddLedgerHttp();
     builder.Services.AddWolverineHttp();
     builder.Host.UseWolverine(options =>

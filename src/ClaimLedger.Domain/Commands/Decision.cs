@@ -28,8 +28,12 @@ public abstract record Decision
         already ? new Repeat(events) : new Append(events);
 
     /// <summary>Refuses.</summary>
-    public static Decision No(RefusalCode code, string detail, string? field = null) =>
-        new Refuse(new Refusal(code, detail, field));
+    public static Decision No(
+        RefusalCode code,
+        string detail,
+        string? field = null,
+        string? missing = null
+    ) => new Refuse(new Refusal(code, detail, field, missing));
 }
 
 /// <summary>All that a rule may know beside the command and its stream. The clock and the keys are handed in,

@@ -30,7 +30,9 @@ public sealed record RefusalCode(string Code, RefusalKind Kind, string Meaning);
 /// <param name="Detail">A sentence that says what would be right.</param>
 /// <param name="Field">The member of the command that it is about, as a path such as
 /// <c>assessments[0].stance</c>; null where it is about the whole.</param>
-public sealed record Refusal(RefusalCode Code, string Detail, string? Field = null);
+/// <param name="Missing">What the command names and the ledger does not hold, as <see cref="Things"/> writes
+/// it; null where nothing is missing.</param>
+public sealed record Refusal(RefusalCode Code, string Detail, string? Field = null, string? Missing = null);
 
 /// <summary>Every code that a command can be refused with, in one place.</summary>
 public static class Refusals

@@ -64,9 +64,15 @@ public sealed class SubjectKey
         Commitment.Of(SHA256.HashData(Encoding.ASCII.GetBytes(Base64Url.Encode(content))));
 
     /// <summary>Encrypts a disclosure for storage, under a fresh random nonce.</summary>
-    public byte[] Encrypt(Disclosure disclosure)
+    public byte[] Encrypt(Disclosure disclosure) =>
+        Encrypt($"{disclosure.Stream}#{disclosure.Field}", disclosure.Content);
+
+    /// <summary>Encrypts any bytes for storage, in the form of a disclosure.</summary>
+    /// <param name="place">Where they are stored; they are opened only there.</param>
+    /// <param name="content">The bytes.</param>
+    /// <returns><c>nonce (12) ‖ ciphertext ‖ tag (16)</c>.</returns>
+    public byte[] Encrypt(string place, ReadOnlySpan<byte> content)
     {
-        var content = disclosure.Content;
         var stored = new byte[NonceLength + content.Length + TagLength];
         var nonce = stored.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
@@ -76,7 +82,7 @@ public sealed class SubjectKey
             content,
             stored.AsSpan(NonceLength, content.Length),
             stored.AsSpan(NonceLength + content.Length),
-            Encoding.UTF8.GetBytes($"{disclosure.Stream}#{disclosure.Field}")
+            Encoding.UTF8.GetBytes(place)
         );
         return stored;
     }
@@ -85,8 +91,20 @@ public sealed class SubjectKey
     /// <exception cref="CryptographicException">Another key, another place, or altered bytes.</exception>
     public string Open(string stream, string field, Commitment commitment, ReadOnlySpan<byte> stored)
     {
+        var content = Decrypt($"{stream}#{field}", stored);
+        return CommitmentTo(content) == commitment
+            ? JsonSerializer.Deserialize<string[]>(content)![2]
+            : throw new CryptographicException(
+                $"The disclosure of {stream}#{field} is not what was committed to."
+            );
+    }
+
+    /// <summary>Decrypts what <see cref="Encrypt(string, ReadOnlySpan{byte})"/> made.</summary>
+    /// <exception cref="CryptographicException">Another key, another place, or altered bytes.</exception>
+    public byte[] Decrypt(string place, ReadOnlySpan<byte> stored)
+    {
         if (stored.Length < NonceLength + TagLength)
-            throw new CryptographicException($"The disclosure of {stream}#{field} is cut short.");
+            throw new CryptographicException($"What is stored at {place} is cut short.");
         var content = new byte[stored.Length - NonceLength - TagLength];
         using var aes = new AesGcm(_disclosureKey, TagLength);
         aes.Decrypt(
@@ -94,13 +112,9 @@ public sealed class SubjectKey
             stored.Slice(NonceLength, content.Length),
             stored[^TagLength..],
             content,
-            Encoding.UTF8.GetBytes($"{stream}#{field}")
+            Encoding.UTF8.GetBytes(place)
         );
-        return CommitmentTo(content) == commitment
-            ? JsonSerializer.Deserialize<string[]>(content)![2]
-            : throw new CryptographicException(
-                $"The disclosure of {stream}#{field} is not what was committed to."
-            );
+        return content;
     }
 }
 

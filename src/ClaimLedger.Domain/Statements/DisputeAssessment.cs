@@ -77,7 +77,8 @@ public sealed record ResolveDispute(
             return Decision.No(
                 Refusals.UnknownDispute,
                 $"Assessment '{Assessment}' has no dispute '{Dispute}'.",
-                "dispute"
+                "dispute",
+                Things.Dispute(Statement, Assessment, Dispute)
             );
         }
         var resolved = new DisputeResolved(

@@ -31,42 +31,51 @@ public sealed class Committing(
 
     /// <summary>Decides and saves a group. What is returned is durable.</summary>
     /// <param name="group">The commands, in order.</param>
-    /// <param name="also">What else belongs into the transaction; it may be asked for again.</param>
     /// <returns>A verdict for each command, in their order.</returns>
     /// <exception cref="NpgsqlException">The database stayed away, or took offence at something of the group:
     /// single commands may fare better. Nothing of it is known to be in the ledger.</exception>
-    public Task<IReadOnlyList<Verdict>> CommitAsync(
-        IReadOnlyList<Submission> group,
-        Action<NpgsqlBatch>? also = null
-    ) => CommitAsync(group, DecideAll, also);
+    public async Task<IReadOnlyList<Verdict>> CommitAsync(IReadOnlyList<Submission> group)
+    {
+        var answers = await CommitAsync(group, deciding => group.Select(s => Decide(deciding, s)).ToList());
+        return [.. answers.Select(answer => answer())];
+    }
 
-    /// <summary>Decides and saves a group by a way of deciding of the caller's.</summary>
-    public async Task<IReadOnlyList<TVerdict>> CommitAsync<TVerdict>(
-        IReadOnlyList<Submission> group,
-        Func<Deciding, IReadOnlyList<Submission>, IReadOnlyList<Func<TVerdict>>> decide,
-        Action<NpgsqlBatch>? also
+    /// <summary>Decides in the caller's own way and saves what follows.</summary>
+    /// <param name="group">The commands that may be decided.</param>
+    /// <param name="decide">Decides them; called again when they are decided anew.</param>
+    /// <param name="also">What else belongs into the transaction.</param>
+    /// <returns>What <paramref name="decide"/> made, once it is durable.</returns>
+    public async Task<T> CommitAsync<T>(
+        IReadOnlyCollection<Submission> group,
+        Func<Deciding, T> decide,
+        Action<NpgsqlBatch, T>? also = null
     )
     {
-        var unknown = new List<Attempt<TVerdict>>();
+        var unknown = new List<(IReadOnlyList<Append> Appends, T Decided)>();
         var (conflicts, away) = (0, 0);
         while (true)
         {
-            Attempt<TVerdict>? attempt = null;
+            IReadOnlyList<Append> appends = [];
+            T? decided = default;
             try
             {
                 var connection = await ConnectAsync();
                 foreach (var earlier in unknown)
                 {
                     if (await Saving.IsSavedAsync(connection, earlier.Appends))
-                        return earlier.Verdicts();
+                        return earlier.Decided;
                 }
                 await deciding.LoadAsync(connection, group, CancellationToken.None);
-                var verdicts = decide(deciding, group);
-                attempt = new Attempt<TVerdict>([.. deciding.Pending], verdicts);
-                await Saving.SaveAsync(connection, attempt.Appends, deciding.NewlyAnswered, also);
-                var answers = attempt.Verdicts();
+                decided = decide(deciding);
+                appends = [.. deciding.Pending];
+                await Saving.SaveAsync(
+                    connection,
+                    appends,
+                    deciding.NewlyAnswered,
+                    also is null ? null : batch => also(batch, decided)
+                );
                 deciding.Settle();
-                return answers;
+                return decided;
             }
             catch (Exception e)
             {
@@ -84,8 +93,8 @@ public sealed class Committing(
                     await DisconnectAsync();
                 if (!isAway || ++away >= AwayTries)
                     throw;
-                if (attempt is { Appends.Count: > 0 })
-                    unknown.Add(attempt);
+                if (appends.Count > 0)
+                    unknown.Add((appends, decided!));
                 logger.LogWarning(
                     e,
                     "The database broke off; {Count} commands are decided anew.",
@@ -96,21 +105,26 @@ public sealed class Committing(
         }
     }
 
+    /// <summary>Decides in the caller's own way and saves nothing; what comes next is decided as though it
+    /// had been saved. All of it is kept in memory.</summary>
+    public async Task<T> PretendAsync<T>(IReadOnlyCollection<Submission> group, Func<Deciding, T> decide)
+    {
+        await deciding.LoadAsync(await ConnectAsync(), group, CancellationToken.None);
+        var decided = decide(deciding);
+        deciding.Pretend();
+        return decided;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await DisconnectAsync();
 
-    /// <summary>Decides every command; a bug that one meets is its own.</summary>
-    public static IReadOnlyList<Func<Verdict>> DecideAll(
-        Deciding deciding,
-        IReadOnlyList<Submission> group
-    ) => [.. group.Select(submission => Decide(deciding, submission))];
-
+    /// <summary>A bug that a command meets is its own.</summary>
     private static Func<Verdict> Decide(Deciding deciding, Submission submission)
     {
         try
         {
-            var (refused, afterCommit) = deciding.Decide(submission);
-            return () => new Verdict(refused ?? afterCommit!(), Failure: null);
+            var decided = deciding.Decide(submission);
+            return () => new Verdict(decided.Refused ?? decided.AfterCommit!(), Failure: null);
         }
         catch (Exception e)
         {
@@ -147,12 +161,4 @@ public sealed class Committing(
                     or PostgresErrorCodes.SerializationFailure
                     or PostgresErrorCodes.DeadlockDetected,
             };
-
-    private sealed record Attempt<TVerdict>(
-        IReadOnlyList<Append> Appends,
-        IReadOnlyList<Func<TVerdict>> Answers
-    )
-    {
-        public IReadOnlyList<TVerdict> Verdicts() => [.. Answers.Select(answer => answer())];
-    }
 }

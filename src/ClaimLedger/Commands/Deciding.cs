@@ -9,6 +9,17 @@ using Npgsql;
 
 namespace ClaimLedger.Commands;
 
+/// <summary>What was decided of a command.</summary>
+/// <param name="Refused">The refusal; null where there is none.</param>
+/// <param name="Events">What is to be appended; nothing for a refusal or a repeat.</param>
+/// <param name="AfterCommit">What is answered once the commit has given the events their positions; null for
+/// a refusal.</param>
+public readonly record struct Decided(
+    Outcome.Refused? Refused,
+    IReadOnlyList<object> Events,
+    Func<Outcome>? AfterCommit
+);
+
 /// <summary>
 /// Decides commands one after the other on the states of their streams, the later seeing what the earlier
 /// appended; writes nothing. What is decided is pending until it is settled, after the commit, or forgotten
@@ -87,16 +98,14 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     }
 
     /// <summary>Decides the next command.</summary>
-    /// <returns>A refusal, or what is answered once the commit has given the events their
-    /// positions.</returns>
-    public (Outcome.Refused? Refused, Func<Outcome>? AfterCommit) Decide(Submission submission)
+    public Decided Decide(Submission submission)
     {
         if (submission.Key is { } key && _answered.TryGetValue((submission.Actor, key.Key), out var first))
         {
             var replayed = _streams[first.Stream];
             return first.Fingerprint.AsSpan().SequenceEqual(key.Fingerprint)
-                ? (null, () => replayed.Answer(first))
-                : (Refuse(Reused(key)), null);
+                ? new Decided(null, [], () => replayed.Answer(first))
+                : Refuse(RequestKey.Reused(key.Key));
         }
         var stream = _streams[submission.Command.Stream()];
         var sealing = new Sealing(stream, vault);
@@ -105,18 +114,19 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
         var decision = submission.Command.Decide(stream.State, situation);
         // A repeat is no error even where its own first time has moved the stream on.
         if (decision is not Decision.Repeat && IsStale(submission, stream, out var stale))
-            return (Refuse(stale), null);
+            return Refuse(stale);
         switch (decision)
         {
             case Decision.Refuse refuse:
-                return (Refuse(refuse.Refusal), null);
+                return Refuse(refuse.Refusal);
             case Decision.Repeat repeat:
-                return (null, Answer(submission, stream, stream.Find(repeat.Events), isRepeat: true));
+                var found = stream.Find(repeat.Events);
+                return new Decided(null, [], Answer(submission, stream, found, isRepeat: true));
             case Decision.Append append:
                 var slots = stream.Append(append.Events, submission.Actor);
                 sealing.Keep();
                 _pending.AddRange(slots.Select(slot => new Append(stream, slot, submission)));
-                return (null, Answer(submission, stream, slots, isRepeat: false));
+                return new Decided(null, append.Events, Answer(submission, stream, slots, isRepeat: false));
             default:
                 throw new InvalidOperationException($"No such decision: {decision}.");
         }
@@ -133,6 +143,14 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
         }
         if (_streams.Values.Sum(s => 1 + s.Version) > KeptEvents)
             _streams.Clear();
+        EndGroup();
+    }
+
+    /// <summary>What was pending stays decided, and is not going to be committed: a dry run.</summary>
+    public void Pretend()
+    {
+        foreach (var append in _pending)
+            append.Stream.Settle();
         EndGroup();
     }
 
@@ -177,13 +195,6 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
         return () => stream.Answer(slots, isRepeat, version);
     }
 
-    private static Refusal Reused(RequestKey key) =>
-        new(
-            Refusals.KeyReused,
-            $"Idempotency-Key '{key.Key}' came with another request before; give this one a key of its own.",
-            "Idempotency-Key"
-        );
-
     bool IReferences.Exists(string stream) =>
         known.Has(stream) || _streams.GetValueOrDefault(stream)?.State is not null;
 
@@ -211,7 +222,7 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
         return isStale;
     }
 
-    private static Outcome.Refused Refuse(Refusal refusal) => new([refusal]);
+    private static Decided Refuse(Refusal refusal) => new(new Outcome.Refused([refusal]), [], null);
 
     /// <summary>Seals the texts of one command; what it sealed is kept only if the command appends.</summary>
     private sealed class Sealing(StreamInWork stream, Vault vault)

@@ -26,6 +26,14 @@ public sealed record RequestKey(string Key, byte[] Fingerprint)
         return new RequestKey(key, hash.GetHashAndReset());
     }
 
+    /// <summary>How a request is refused whose key was another's.</summary>
+    public static Refusal Reused(string key) =>
+        new(
+            Refusals.KeyReused,
+            $"Idempotency-Key '{key}' came with another request before; give this one a key of its own.",
+            "Idempotency-Key"
+        );
+
     /// <summary>Reads the header; null where there is none.</summary>
     public static string? Read(HttpRequest request, out Refusal? refusal)
     {

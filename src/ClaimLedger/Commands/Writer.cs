@@ -30,16 +30,6 @@ public sealed class Writer(Func<Committing> newCommitting, ILogger<Writer> logge
         return _queue.Writer.TryWrite(pending);
     }
 
-    /// <summary>Hands a command in, waiting for room. Commands handed in one after the other are decided in
-    /// that order.</summary>
-    /// <returns>The command's outcome, to be awaited apart.</returns>
-    public async Task<Task<Outcome>> SubmitAsync(Submission submission, CancellationToken cancel)
-    {
-        var pending = new Pending(submission);
-        await _queue.Writer.WriteAsync(pending, cancel);
-        return pending.Outcome.Task;
-    }
-
     /// <summary>Takes nothing more on; what was accepted is committed and answered before it
     /// returns.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -7,153 +7,210 @@ using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
-using Npgsql;
 using Wolverine.Http;
 
 namespace ClaimLedger.Exchange;
 
 /// <summary>
-/// Imports a file of commands, one JSON object a line with its <c>command</c>. It streams in; the lines are
-/// decided in the order of the file; a refused line never stops the rest, and the good lines stand.
+/// Imports over HTTP. A file is stored whole and then taken by the service, whether or not the caller stays:
+/// an import is a resource that can be looked at, stopped, and survives a crash.
 /// </summary>
 public static class ImportEndpoint
 {
-    /// <summary>The content types that are taken.</summary>
-    public static readonly IReadOnlyList<string> ContentTypes = ["application/x-ndjson", "application/jsonl"];
+    /// <summary>How long a stop waits for the edge of a batch.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many lines are in the writer's hands at a time.</summary>
-    private const int Window = 4 * Writer.GroupSize;
-
-    /// <summary>Imports, or with <c>?dryRun=true</c> checks, the body's lines.</summary>
-    [WolverinePost("/imports"), ProducesResponseType<ImportReport>(200)]
+    /// <summary>Takes a file. Answers when the import has ended, or, with <c>Prefer: respond-async</c>, when
+    /// the file is stored.</summary>
+    [WolverinePost("/imports"), ProducesResponseType<ImportAnswer>(200)]
     public static async Task<IResult> Post(
         HttpContext http,
-        Writer writer,
-        Positions positions,
-        LedgerSettings settings,
-        Func<Deciding> newDeciding,
-        NpgsqlDataSource dataSource
+        Imports imports,
+        ImportStore store,
+        ImportViews views,
+        LedgerSettings settings
+    )
+    {
+        var job = JobOf(http, settings, out var problem);
+        if (job is null)
+            return problem!;
+        var begun = await BeginAsync(http, job, imports, store);
+        if (begun is not { } import)
+            return Problems.Of([RequestKey.Reused(job.Key!)]);
+        http.Response.Headers.Location = $"/imports/{import}";
+        if (import != job.Id)
+            http.Response.Headers["Idempotency-Replayed"] = "true";
+        if (http.Request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.Ordinal))
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
+        else
+            await EndAsync(import, imports, views, http.RequestAborted);
+        return await AnswerAsync(import, Asked.MaxLimit, after: 0, http, views);
+    }
+
+    /// <summary>The imports, the newest first.</summary>
+    [WolverineGet("/imports"), ProducesResponseType<ImportList>(200)]
+    public static async Task<IResult> GetAll(HttpContext http, ImportViews views)
+    {
+        var asked = new Asked(http);
+        asked.RefuseUnknown();
+        var (limit, skip) = (asked.Limit(), asked.Number("after") ?? 0);
+        if (asked.Refusals.Count > 0)
+            return Problems.Of(asked.Refusals);
+        var list = await views.ListAsync(limit + 1, skip, http.RequestAborted);
+        asked.Page(list, limit, _ => skip + limit);
+        return Json(new ImportList(list));
+    }
+
+    /// <summary>One import: how far it is, and a page of what it refused.</summary>
+    [WolverineGet("/imports/{import}"), ProducesResponseType<ImportAnswer>(200)]
+    public static async Task<IResult> Get(HttpContext http, ImportViews views)
+    {
+        var asked = new Asked(http);
+        asked.RefuseUnknown();
+        var (limit, after) = (asked.Limit(), asked.Number("after") ?? 0);
+        if (asked.Refusals.Count > 0)
+            return Problems.Of(asked.Refusals);
+        return Guid.TryParseExact(asked.Path("import"), "D", out var import)
+            ? await AnswerAsync(import, limit, after, http, views)
+            : NotThere(asked.Path("import"));
+    }
+
+    /// <summary>Stops an import at the edge of a batch; what it has appended stays.</summary>
+    [WolverineDelete("/imports/{import}"), ProducesResponseType<ImportAnswer>(200)]
+    public static async Task<IResult> Delete(
+        HttpContext http,
+        Imports imports,
+        ImportStore store,
+        ImportViews views,
+        TimeProvider clock
     )
     {
         var asked = new Asked(http);
         asked.RefuseUnknown();
-        var dryRun = asked.Flag("dryRun");
         if (asked.Refusals.Count > 0)
             return Problems.Of(asked.Refusals);
-        if (
-            !MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
-            || !ContentTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
-        )
-            return Problems.Failed(
-                Problems.UnsupportedType,
-                $"Send the lines as {string.Join(" or ", ContentTypes)}, one command a line."
-            );
+        if (!Guid.TryParseExact(asked.Path("import"), "D", out var import))
+            return NotThere(asked.Path("import"));
+        await store.StopAsync(import, http.RequestAborted);
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            patience.Token,
+            http.RequestAborted
+        );
+        await EndAsync(import, imports, views, either.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await AnswerAsync(import, Asked.MaxLimit, after: 0, http, views);
+    }
 
+    private static ImportJob? JobOf(HttpContext http, LedgerSettings settings, out IResult? problem)
+    {
+        var asked = new Asked(http);
+        asked.RefuseUnknown();
+        var (dryRun, stopOnError) = (asked.Flag("dryRun"), asked.Flag("stopOnError"));
         var key = RequestKey.Read(http.Request, out var noKey);
-        if (noKey is not null)
-            return Problems.Of([noKey]);
-
-        var correlation = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
-        // Each line has a key of its own, so that a file that broke off anywhere is simply sent again.
-        Submission Submit(Command command, Line line) =>
-            new(
-                command,
+        string? format = null;
+        var isTaken =
+            MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            && ImportFormat.ByContentType.TryGetValue(type.MediaType.Value!, out format);
+        problem =
+            asked.Refusals.Count > 0 ? Problems.Of(asked.Refusals)
+            : noKey is not null ? Problems.Of([noKey])
+            : isTaken ? null
+            : Problems.Failed(
+                Problems.UnsupportedType,
+                $"Send the file as {string.Join(" or ", ImportFormat.ByContentType.Keys)}."
+            );
+        return problem is not null
+            ? null
+            : new ImportJob(
+                Guid.CreateVersion7(),
                 settings.Actor,
-                correlation,
-                IfMatch: null,
-                key is null || dryRun
-                    ? null
-                    : RequestKey.Of($"{key}:{line.Number}", "/imports", line.Bytes.Span)
+                Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
+                key,
+                format!,
+                dryRun,
+                stopOnError
             );
-        var report = new ImportReport(dryRun);
-        var lines = NdjsonLines.ReadAsync(http.Request.Body, http.RequestAborted);
-        if (dryRun)
-            await CheckAsync(lines, Submit, newDeciding(), dataSource, report, http.RequestAborted);
-        else
-            await AppendAsync(lines, Submit, writer, report, http.RequestAborted);
-        report.Position = Math.Max(report.Position, await positions.LedgerAsync(http.RequestAborted));
-        return Results.Json(report, LedgerJson.Answers, MediaTypeNames.Application.Json);
     }
 
-    /// <summary>Hands the lines to the writer in order, a window ahead of their answers.</summary>
-    private static async Task AppendAsync(
-        IAsyncEnumerable<Line> lines,
-        Func<Command, Line, Submission> submit,
-        Writer writer,
-        ImportReport report,
-        CancellationToken cancel
+    /// <summary>Stores the file and begins the import, or finds the one that runs under its key.</summary>
+    /// <returns>The import; null where another file runs under its key.</returns>
+    private static async Task<Guid?> BeginAsync(
+        HttpContext http,
+        ImportJob job,
+        Imports imports,
+        ImportStore store
     )
     {
-        var waiting = new Queue<(long Line, string? Command, Task<Outcome> Outcome)>();
-        await foreach (var line in lines.WithCancellation(cancel))
+        var cancel = http.RequestAborted;
+        await using (await imports.ClaimAsync(job.Id, cancel))
         {
-            var command = Read(line, out var refused);
-            var outcome = command is null
-                ? Task.FromResult<Outcome>(refused!)
-                : await writer.SubmitAsync(submit(command, line), cancel);
-            waiting.Enqueue((line.Number, command?.GetType().Name, outcome));
-            if (waiting.Count >= Window)
-                await TakeAsync(waiting, report);
-        }
-        while (waiting.Count > 0)
-            await TakeAsync(waiting, report);
-    }
-
-    private static async Task TakeAsync(
-        Queue<(long Line, string? Command, Task<Outcome> Outcome)> waiting,
-        ImportReport report
-    )
-    {
-        var (line, command, outcome) = waiting.Dequeue();
-        report.Add(line, command, await outcome);
-    }
-
-    /// <summary>Decides the lines in order, each seeing what the earlier ones would have appended.</summary>
-    private static async Task CheckAsync(
-        IAsyncEnumerable<Line> lines,
-        Func<Command, Line, Submission> submit,
-        Deciding deciding,
-        NpgsqlDataSource dataSource,
-        ImportReport report,
-        CancellationToken cancel
-    )
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancel);
-        var batch = new List<(Line Line, Submission? Submission, Outcome.Refused? Refused)>();
-        await foreach (var line in lines.WithCancellation(cancel))
-        {
-            var command = Read(line, out var refused);
-            batch.Add((line, command is null ? null : submit(command, line), refused));
-            if (batch.Count >= Writer.GroupSize)
-                await DecideAsync();
-        }
-        await DecideAsync();
-
-        async Task DecideAsync()
-        {
-            await deciding.LoadAsync(
-                connection,
-                [.. batch.Select(b => b.Submission).OfType<Submission>()],
-                cancel
-            );
-            foreach (var (line, submission, malformed) in batch)
+            try
             {
-                var (refused, decided) = submission is null ? (malformed, null) : deciding.Decide(submission);
-                report.Add(line.Number, submission?.Command.GetType().Name, refused ?? decided!());
+                var key = await store.BeginAsync(job, cancel);
+                var (length, digest) = await Upload.StoreAsync(
+                    http.Request.Body,
+                    key,
+                    job.Upload,
+                    (part, content) => store.StorePartAsync(job.Id, part, content, cancel),
+                    cancel
+                );
+                var fingerprint = RequestKey
+                    .Of(job.Key ?? "", $"/imports{http.Request.QueryString}", digest)
+                    .Fingerprint;
+                while (!await store.StartAsync(job.Id, length, fingerprint, cancel))
+                {
+                    if (await store.FindRunningAsync(job.Actor, job.Key!, cancel) is not { } running)
+                        continue;
+                    await store.RemoveAsync(job.Id, cancel);
+                    return running.Fingerprint.AsSpan().SequenceEqual(fingerprint) ? running.Import : null;
+                }
             }
-            batch.Clear();
+            catch (Exception)
+            {
+                // What broke off leaves nothing; should this fail as well, the claim is free and the next look
+                // at the imports removes it.
+                await store.RemoveAsync(job.Id, CancellationToken.None);
+                throw;
+            }
         }
+        imports.Begin(job.Id);
+        return job.Id;
     }
 
-    private static Command? Read(Line line, out Outcome.Refused? refused)
+    private static async Task EndAsync(
+        Guid import,
+        Imports imports,
+        ImportViews views,
+        CancellationToken cancel
+    )
     {
-        if (line.IsTooLong)
-        {
-            refused = new([new(Refusals.Invalid, $"The line has more than {NdjsonLines.MaxLength} bytes.")]);
-            return null;
-        }
-        var command = CommandReader.ReadLine(line.Bytes, Guid.CreateVersion7, out var refusals);
-        refused = command is null ? new(refusals) : null;
-        return command;
+        while (await views.FindAsync(import, 1, 0, cancel) is { Import.HasEnded: false })
+            await imports.WaitAsync(import, cancel);
     }
+
+    private static async Task<IResult> AnswerAsync(
+        Guid import,
+        int limit,
+        long after,
+        HttpContext http,
+        ImportViews views
+    )
+    {
+        if (await views.FindAsync(import, limit, after, http.RequestAborted) is not { } found)
+            return NotThere(import.ToString());
+        if (found.Refusals.Count > limit)
+        {
+            found.Refusals.RemoveRange(limit, found.Refusals.Count - limit);
+            http.Response.Headers.Link =
+                $"</imports/{import}?limit={limit}&after={found.Refusals[^1].Line}>; rel=\"next\"";
+        }
+        return Json(found.Import with { Refusals = found.Refusals }, http.Response.StatusCode);
+    }
+
+    private static IResult NotThere(string import) =>
+        Problems.Failed(Problems.UnknownImport, $"There is no import '{import}'.");
+
+    private static IResult Json<T>(T answer, int status = StatusCodes.Status200OK) =>
+        Results.Json(answer, LedgerJson.Answers, MediaTypeNames.Application.Json, status);
 }

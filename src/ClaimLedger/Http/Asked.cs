@@ -23,6 +23,17 @@ public sealed class Asked(HttpContext http)
     /// <summary>The request.</summary>
     public HttpContext Http => http;
 
+    private IReadOnlyList<ReadParameter> Taken
+    {
+        get
+        {
+            var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+            return ReadRoutes
+                .All.Single(r => r.Path == pattern && r.Method == http.Request.Method)
+                .Parameters;
+        }
+    }
+
     /// <summary>A value of the path.</summary>
     public string Path(string name) => (string)http.GetRouteValue(name)!;
 
@@ -106,7 +117,7 @@ public sealed class Asked(HttpContext http)
 
     /// <summary>Takes the one item more that was read as the sign of a next page: cuts it off and links to
     /// it.
-    /// The link names the position, so that the pages are of one state.</summary>
+    /// The link names the position, where the route takes one, so that the pages are of one state.</summary>
     public void Page<T>(List<T> items, int limit, Func<T, long> cursor)
     {
         if (items.Count <= limit)
@@ -114,9 +125,10 @@ public sealed class Asked(HttpContext http)
         items.RemoveRange(limit, items.Count - limit);
         var query = http
             .Request.Query.Where(q => q.Key is not ("after" or "knownAt" or "minPosition"))
-            .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()))
-            .Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture)))
-            .Append(new("after", cursor(items[^1]).ToString(CultureInfo.InvariantCulture)));
+            .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()));
+        if (Taken.Any(p => p.Name == "knownAt"))
+            query = query.Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture)));
+        query = query.Append(new("after", cursor(items[^1]).ToString(CultureInfo.InvariantCulture)));
         http.Response.Headers.Link = $"<{http.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
     }
 
@@ -124,8 +136,7 @@ public sealed class Asked(HttpContext http)
     /// none.</summary>
     public void RefuseUnknown()
     {
-        var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        var taken = ReadRoutes.All.Single(r => r.Path == pattern).Parameters;
+        var taken = Taken;
         foreach (var name in http.Request.Query.Keys.Where(k => taken.All(p => p.Name != k)))
         {
             var shown = name.Length > 40 ? name[..40] : name;

@@ -72,8 +72,11 @@ public static class OpenApiSetup
                     .FirstOrDefault(p => p.StatusCode == 200)
                     ?.Type;
             var schema = answer is null ? null : await context.GetOrCreateSchemaAsync(answer, null, cancel);
-            var operation = command is null ? OfRead(path, schema) : OfCommand(command, commands, schema!);
-            Add(document, path, new HttpMethod(api.HttpMethod ?? "GET"), operation);
+            var method = api.HttpMethod ?? "GET";
+            var operation = command is null
+                ? OfRead(path, method, schema)
+                : OfCommand(command, commands, schema!);
+            Add(document, path, new HttpMethod(method), operation);
         }
     }
 
@@ -114,25 +117,22 @@ public static class OpenApiSetup
                 "The stream's version that the caller looked at, such as \"3\"."
             )
         );
-        operation.Parameters.Add(
-            Parameter(
-                "Idempotency-Key",
-                ParameterLocation.Header,
-                "What the caller names the request by, such as a UUID: the same request under it is answered as the first time."
-            )
-        );
+        operation.Parameters.Add(IdempotencyKey());
         return WithProblems(operation, "400", "404", "409", "412", "413", "415", "422", "503");
     }
 
-    private static OpenApiOperation OfRead(string path, OpenApiSchema? answer)
+    private static OpenApiOperation OfRead(string path, string method, OpenApiSchema? answer)
     {
-        var route = ReadRoutes.All.FirstOrDefault(r => r.Path == path);
+        var route = ReadRoutes.All.FirstOrDefault(r => r.Path == path && r.Method == method);
+        var prefix = method == "GET" ? "" : $"{method.ToLowerInvariant()}-";
         var operation = new OpenApiOperation
         {
-            OperationId = path.Trim('/')
-                .Replace('/', '-')
-                .Replace("{", "", StringComparison.Ordinal)
-                .Replace("}", "", StringComparison.Ordinal),
+            OperationId =
+                prefix
+                + path.Trim('/')
+                    .Replace('/', '-')
+                    .Replace("{", "", StringComparison.Ordinal)
+                    .Replace("}", "", StringComparison.Ordinal),
             Summary = route?.Meaning ?? path,
             Parameters =
             [
@@ -144,14 +144,31 @@ public static class OpenApiSetup
             ],
             Responses = new OpenApiResponses { ["200"] = Response("The answer.", answer) },
         };
-        if (route?.Body is { } body)
-            operation.RequestBody = new OpenApiRequestBody
-            {
-                Required = true,
-                Content = Content(body, schema: null),
-            };
-        return route is null ? operation : WithProblems(operation, "400", "404", "503");
+        if (route?.Bodies is not { Count: > 0 } bodies)
+            return route is null ? operation : WithProblems(operation, "400", "404", "503");
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = bodies.ToDictionary(type => type, _ => new OpenApiMediaType(), StringComparer.Ordinal),
+        };
+        operation.Parameters.Add(IdempotencyKey());
+        operation.Parameters.Add(
+            Parameter(
+                "Prefer",
+                ParameterLocation.Header,
+                "respond-async: answer 202 as soon as the file is stored; Location says where to look."
+            )
+        );
+        operation.Responses["202"] = Response("The file is stored; the import runs.", answer);
+        return WithProblems(operation, "400", "415", "422", "503");
     }
+
+    private static OpenApiParameter IdempotencyKey() =>
+        Parameter(
+            "Idempotency-Key",
+            ParameterLocation.Header,
+            "What the caller names the request by, such as a UUID: the same request under it is answered as the first time."
+        );
 
     private static OpenApiResponse Response(string about, IOpenApiSchema? schema) =>
         new() { Description = about, Content = schema is null ? null : Content(Json, schema) };

@@ -27,6 +27,9 @@ public static class Problems
     /// <summary>There is nothing at this address (404).</summary>
     public const string NoRoute = "no-route";
 
+    /// <summary>There is no import of that id (404).</summary>
+    public const string UnknownImport = "unknown-import";
+
     /// <summary>The address takes another method (405).</summary>
     public const string WrongMethod = "wrong-method";
 
@@ -38,6 +41,7 @@ public static class Problems
     [
         (BadRequest, 400, "The request is not well-formed HTTP, or broke off."),
         (NoRoute, 404, "There is nothing at this address."),
+        (UnknownImport, 404, "There is no import of that id."),
         (WrongMethod, 405, "The address takes another method."),
         (TooLarge, 413, "The body is over the limit of 256 kB."),
         (UnsupportedType, 415, "The body is of a content type that the route does not take."),

@@ -9,8 +9,11 @@ public sealed record ReadParameter(string Name, string Meaning);
 /// takes.</summary>
 public sealed record ReadRoute(string Path, string Meaning, params IReadOnlyList<ReadParameter> Parameters)
 {
-    /// <summary>The content type of its body; null where it takes none.</summary>
-    public string? Body { get; init; }
+    /// <summary>Its method.</summary>
+    public string Method { get; init; } = "GET";
+
+    /// <summary>The content types of its body; none where it takes no body.</summary>
+    public IReadOnlyList<string> Bodies { get; init; } = [];
 }
 
 /// <summary>Every read, and the import, in one table. A parameter that is not here is refused; OpenAPI and
@@ -122,12 +125,17 @@ public static class ReadRoutes
         ),
         new(
             "/imports",
-            "Takes a file of commands, one a line, and reports what became of each.",
-            new ReadParameter("dryRun", "true: check everything against the ledger and append nothing.")
+            "Takes a file of commands and reports what became of each line.",
+            new ReadParameter("dryRun", "true: check everything against the ledger and append nothing."),
+            new ReadParameter("stopOnError", "true: stop at the first line that is refused.")
         )
         {
-            Body = "application/x-ndjson",
+            Method = "POST",
+            Bodies = ["application/x-ndjson", "application/jsonl", "text/csv"],
         },
+        new("/imports", "The imports, the newest first, without their refusals.", After, Limit),
+        new("/imports/{import}", "How far an import is, and the lines that it refused.", After, Limit),
+        new("/imports/{import}", "Stops an import at the edge of a batch.") { Method = "DELETE" },
         new("/health/live", "200 while the process serves."),
         new(
             "/health/ready",

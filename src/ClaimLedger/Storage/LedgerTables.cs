@@ -32,6 +32,18 @@ public static class LedgerTables
     /// <summary>What became of requests that came with a key.</summary>
     public const string RequestKeys = $"{Schema}.request_keys";
 
+    /// <summary>One row an import.</summary>
+    public const string Imports = $"{Schema}.imports";
+
+    /// <summary>The files of imports that have not ended, in encrypted parts.</summary>
+    public const string ImportUploads = $"{Schema}.import_uploads";
+
+    /// <summary>The lines that imports refused.</summary>
+    public const string ImportRefusals = $"{Schema}.import_refusals";
+
+    /// <summary>The index by which one key has one import at a time.</summary>
+    public const string RunningImportIndex = "idx_imports_running_key";
+
     /// <summary>The index by which an instant finds its position.</summary>
     public const string EventTimeIndex = "idx_mt_events_timestamp";
 
@@ -48,6 +60,9 @@ public static class LedgerTables
             ShiftsTable(),
             ContestsTable(),
             RequestKeysTable(),
+            ImportsTable(),
+            ImportUploadsTable(),
+            ImportRefusalsTable(),
         ];
 
     private static Table SealingKeyTable()
@@ -77,6 +92,63 @@ public static class LedgerTables
         table.AddColumn("version", "bigint").NotNull();
         table.AddColumn("is_repeat", "boolean").NotNull();
         table.AddColumn("recorded_at", "timestamptz").NotNull().DefaultValueByExpression("now()");
+        return table;
+    }
+
+    private static Table ImportsTable()
+    {
+        var table = New(Imports);
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        foreach (var name in new[] { "actor", "correlation_id", "format", "state" })
+            table.AddColumn(name, "text").NotNull();
+        foreach (var name in new[] { "key", "failure" })
+            table.AddColumn(name, "text");
+        foreach (var name in new[] { "fingerprint", "upload_key", "report_key" })
+            table.AddColumn(name, "bytea");
+        foreach (var name in new[] { "dry_run", "stop_on_error" })
+            table.AddColumn(name, "boolean").NotNull();
+        foreach (
+            var name in new[]
+            {
+                "bytes",
+                "bytes_done",
+                "last_line",
+                "lines",
+                "appended",
+                "repeated",
+                "refused",
+                "events",
+                "position",
+            }
+        )
+            table.AddColumn(name, "bigint").NotNull().DefaultValue(0);
+        table.AddColumn("parked", "bigint[]").NotNull().DefaultValueByExpression("'{}'");
+        table.AddColumn("started_at", "timestamptz").NotNull().DefaultValueByExpression("now()");
+        table.AddColumn("ended_at", "timestamptz");
+        var running = Index(RunningImportIndex, "actor", "key");
+        (running.IsUnique, running.Predicate) = (true, "ended_at is null and state <> 'uploading'");
+        table.Indexes.Add(running);
+        table.Indexes.Add(Index("idx_imports_started", "started_at", "id"));
+        return table;
+    }
+
+    private static Table ImportUploadsTable()
+    {
+        var table = New(ImportUploads);
+        table.AddColumn("import", "uuid").AsPrimaryKey();
+        table.AddColumn("part", "integer").AsPrimaryKey();
+        table.AddColumn("content", "bytea").NotNull();
+        return table;
+    }
+
+    private static Table ImportRefusalsTable()
+    {
+        var table = New(ImportRefusals);
+        table.AddColumn("import", "uuid").AsPrimaryKey();
+        table.AddColumn("line", "bigint").AsPrimaryKey();
+        table.AddColumn("content", "bytea").NotNull();
+        table.AddColumn("missing", "text");
+        table.AddColumn("comes_on_line", "bigint");
         return table;
     }
 

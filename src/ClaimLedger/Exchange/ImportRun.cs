@@ -1,0 +1,135 @@
+using ClaimLedger.Commands;
+using ClaimLedger.Storage;
+using Npgsql;
+
+namespace ClaimLedger.Exchange;
+
+/// <summary>
+/// Takes an import's file batch by batch, from where it was left. What became of a batch, refusals included,
+/// is stored in the transaction of its events: a crash anywhere leaves it taken once or not at all.
+/// </summary>
+public sealed class ImportRun(OpenImport import, ImportStore store, Committing committing, ILogger logger)
+{
+    private ImportProgress _progress = import.Progress;
+    private IReadOnlyList<ImportLine> _waiting = [];
+    private HashSet<string> _missing = new(StringComparer.Ordinal);
+    private bool _isStopped;
+
+    /// <summary>Runs it to its end, or to the edge of a batch where it was asked to stop.</summary>
+    /// <param name="leave">Lets it lie where it is; another run goes on with it.</param>
+    /// <returns>How it ended; null where it was left.</returns>
+    public async Task<string?> RunAsync(CancellationToken leave)
+    {
+        if (import.Job.IsDryRun && _progress.LastLine > 0)
+        {
+            await store.ResetAsync(import.Job.Id, leave);
+            _progress = ImportProgress.None;
+        }
+        _missing = await store.FindMissingAsync(import.Job.Id, leave);
+        await using var file = Upload.Open(
+            import.Bytes,
+            import.UploadKey,
+            import.Job.Upload,
+            (part, cancel) => store.LoadPartAsync(import.Job.Id, part, cancel)
+        );
+        await foreach (var batch in new ImportBatches(import.Job, _progress).ReadAsync(file, leave))
+        {
+            if (leave.IsCancellationRequested)
+                return null;
+            if (await store.IsStoppingAsync(import.Job.Id, leave))
+                return ImportState.Stopped;
+            await TakeAsync(batch);
+            if (_isStopped)
+                return ImportState.Stopped;
+        }
+        return ImportState.Done;
+    }
+
+    /// <summary>Takes a batch; where something of it cannot be stored, half by half, down to the line whose
+    /// fault it is.</summary>
+    private async Task TakeAsync(ImportBatch batch)
+    {
+        try
+        {
+            await CommitAsync(batch);
+        }
+        catch (Exception e) when (batch.Lines.Count > 1 && !DatabaseAway.Explains(e))
+        {
+            logger.LogWarning(e, "A batch of {Count} lines falls apart.", batch.Lines.Count);
+            var half = batch.Lines.Count / 2;
+            ImportLine[] first = [.. batch.Lines.Take(half)];
+            // Lines that were parked before a restart may be among the first.
+            var last = Math.Max(first.Max(l => l.Number), _progress.LastLine);
+            await TakeAsync(batch with { Lines = first, LastLine = last, IsLast = false });
+            await TakeAsync(batch with { Lines = [.. batch.Lines.Skip(half)] });
+        }
+        catch (Exception e) when (batch.Lines is [{ Submission: not null } line] && !DatabaseAway.Explains(e))
+        {
+            Report(line, e);
+            var refused = line with { Submission = null, Refusal = OrderWindow.Fault() };
+            await CommitAsync(batch with { Lines = [refused] });
+        }
+    }
+
+    private async Task CommitAsync(ImportBatch batch)
+    {
+        if (_isStopped)
+            return;
+        var waiting = _waiting;
+        Submission[] mayBeDecided =
+        [
+            .. waiting.Concat(batch.Lines).Select(l => l.Submission).OfType<Submission>(),
+        ];
+        var (window, step) = import.Job.IsDryRun
+            ? await committing.PretendAsync(mayBeDecided, Decide)
+            : await committing.CommitAsync(
+                mayBeDecided,
+                Decide,
+                (sql, taken) => ImportStore.Advanced(sql, import, taken.Step)
+            );
+        if (import.Job.IsDryRun)
+            await store.AdvanceAsync(import, step, CancellationToken.None);
+        _progress = step.Progress;
+        _waiting = [.. window.Waiting];
+        _missing.ExceptWith(step.Comes.Select(c => c.Thing));
+        _missing.UnionWith(step.Refused.Select(r => r.Refusal.Missing).OfType<string>());
+        _isStopped = window.IsStopped;
+
+        (OrderWindow Window, ImportStep Step) Decide(Deciding deciding)
+        {
+            var decided = new OrderWindow(deciding, import.Job.StopsOnError, Report);
+            decided.Decide(waiting.Concat(batch.Lines), batch.LastLine, batch.IsLast);
+            return (decided, StepOf(decided, batch));
+        }
+    }
+
+    private ImportStep StepOf(OrderWindow window, ImportBatch batch)
+    {
+        var kept = (int)Math.Clamp(ImportStore.MaxRefusals - _progress.Refused, 0, window.Refused.Count);
+        var next = new ImportProgress(
+            batch.LastLine,
+            [.. window.Waiting.Select(line => line.Number)],
+            batch.BytesDone,
+            _progress.Lines + window.Appended + window.Repeated + window.Refused.Count,
+            _progress.Appended + window.Appended,
+            _progress.Repeated + window.Repeated,
+            _progress.Refused + window.Refused.Count,
+            _progress.Events + window.Events
+        );
+        return new ImportStep(
+            _progress.LastLine,
+            next,
+            [.. window.Refused.Take(kept)],
+            [.. window.Brought.Where(b => _missing.Contains(b.Thing))]
+        );
+    }
+
+    private void Report(ImportLine line, Exception e) =>
+        logger.LogError(
+            e,
+            "Line {Line} of import {Import}, {Command}, could not be taken.",
+            line.Number,
+            import.Job.Id,
+            line.Command
+        );
+}

@@ -1,0 +1,347 @@
+using System.Text.Json;
+using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Storage;
+using Npgsql;
+
+namespace ClaimLedger.Exchange;
+
+/// <summary>The imports' rows: what was asked, how far they are, their files and their refusals.</summary>
+public sealed class ImportStore(NpgsqlDataSource dataSource, Vault vault)
+{
+    /// <summary>The most refusals of an import that are kept; the rest are counted.</summary>
+    public const int MaxRefusals = 10_000;
+
+    private const string Jobs =
+        "id, actor, correlation_id, key, format, dry_run, stop_on_error, state, bytes, upload_key, report_key, last_line, parked, bytes_done, lines, appended, repeated, refused, events";
+
+    // A node that lost its claim must not go on: where the last line is not what it was, there is none, and
+    // the column takes no null. What is changed by this is in the transaction of the batch's events.
+    private const string Advance = $"""
+        update {LedgerTables.Imports} set last_line = case when last_line = $2 then $3 end, parked = $4,
+            bytes_done = $5, lines = $6, appended = $7, repeated = $8, refused = $9, events = $10
+        where id = $1
+        """;
+
+    private const string Refuse = $"""
+        insert into {LedgerTables.ImportRefusals} (import, line, content, missing)
+        select $1, line, content, missing from unnest($2, $3, $4) r(line, content, missing)
+        on conflict do nothing
+        """;
+
+    private const string Comes = $"""
+        update {LedgerTables.ImportRefusals} r set comes_on_line = b.line
+        from unnest($2, $3) b(thing, line)
+        where r.import = $1 and r.missing = b.thing and r.comes_on_line is null
+        """;
+
+    /// <summary>Begins an import: its file comes next.</summary>
+    /// <returns>The key under which its file is stored.</returns>
+    public async Task<SubjectKey> BeginAsync(ImportJob job, CancellationToken cancel)
+    {
+        var (key, uploadKey) = vault.NewKey(job.Upload);
+        var (_, reportKey) = vault.NewKey(job.Report);
+        await ExecuteAsync(
+            $"""
+            insert into {LedgerTables.Imports} (id, actor, correlation_id, format, state, key, upload_key,
+                report_key, dry_run, stop_on_error)
+            values ($1, $2, $3, $4, '{ImportState.Uploading}', $5, $6, $7, $8, $9)
+            """,
+            cancel,
+            job.Id,
+            job.Actor,
+            job.CorrelationId,
+            job.Format,
+            (object?)job.Key ?? DBNull.Value,
+            uploadKey,
+            reportKey,
+            job.IsDryRun,
+            job.StopsOnError
+        );
+        return key;
+    }
+
+    /// <summary>Stores a part of an import's file.</summary>
+    public Task StorePartAsync(Guid import, int part, byte[] content, CancellationToken cancel) =>
+        ExecuteAsync(
+            $"insert into {LedgerTables.ImportUploads} (import, part, content) values ($1, $2, $3)",
+            cancel,
+            import,
+            part,
+            content
+        );
+
+    /// <summary>Loads a part of an import's file.</summary>
+    public async Task<byte[]> LoadPartAsync(Guid import, int part, CancellationToken cancel)
+    {
+        await using var command = Command(
+            $"select content from {LedgerTables.ImportUploads} where import = $1 and part = $2",
+            import,
+            part
+        );
+        return await command.ExecuteScalarAsync(cancel) as byte[]
+            ?? throw new InvalidDataException($"Part {part} of the file of import {import} is not there.");
+    }
+
+    /// <summary>The file is stored whole: the import runs.</summary>
+    /// <returns>False where one of the same actor and key runs already.</returns>
+    public async Task<bool> StartAsync(Guid import, long bytes, byte[] fingerprint, CancellationToken cancel)
+    {
+        try
+        {
+            await ExecuteAsync(
+                $"update {LedgerTables.Imports} set state = '{ImportState.Running}', bytes = $2, fingerprint = $3 where id = $1",
+                cancel,
+                import,
+                bytes,
+                fingerprint
+            );
+            return true;
+        }
+        catch (PostgresException e)
+            when (e.SqlState == PostgresErrorCodes.UniqueViolation
+                && e.ConstraintName == LedgerTables.RunningImportIndex
+            )
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The import of an actor that runs under a key, with its file's fingerprint.</summary>
+    public async Task<(Guid Import, byte[] Fingerprint)?> FindRunningAsync(
+        string actor,
+        string key,
+        CancellationToken cancel
+    )
+    {
+        await using var command = Command(
+            $"select id, fingerprint from {LedgerTables.Imports} where actor = $1 and key = $2 and ended_at is null and state <> '{ImportState.Uploading}'",
+            actor,
+            key
+        );
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? (row.GetGuid(0), row.GetFieldValue<byte[]>(1)) : null;
+    }
+
+    /// <summary>The imports that have not ended.</summary>
+    public async Task<IReadOnlyList<Guid>> FindOpenAsync(CancellationToken cancel)
+    {
+        await using var command = Command($"select id from {LedgerTables.Imports} where ended_at is null");
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var open = new List<Guid>();
+        while (await rows.ReadAsync(cancel))
+            open.Add(rows.GetGuid(0));
+        return open;
+    }
+
+    /// <summary>An import that has not ended, as it was left.</summary>
+    public async Task<OpenImport?> FindAsync(Guid import, CancellationToken cancel)
+    {
+        await using var command = Command(
+            $"select {Jobs} from {LedgerTables.Imports} where id = $1 and ended_at is null",
+            import
+        );
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        if (!await row.ReadAsync(cancel))
+            return null;
+        var job = new ImportJob(
+            row.GetGuid(0),
+            row.GetString(1),
+            row.GetString(2),
+            row.IsDBNull(3) ? null : row.GetString(3),
+            row.GetString(4),
+            row.GetBoolean(5),
+            row.GetBoolean(6)
+        );
+        var progress = new ImportProgress(
+            row.GetInt64(11),
+            row.GetFieldValue<long[]>(12),
+            row.GetInt64(13),
+            row.GetInt64(14),
+            row.GetInt64(15),
+            row.GetInt64(16),
+            row.GetInt64(17),
+            row.GetInt64(18)
+        );
+        return new OpenImport(
+            job,
+            row.GetString(7),
+            row.GetInt64(8),
+            vault.Unwrap(job.Upload, row.GetFieldValue<byte[]>(9)),
+            vault.Unwrap(job.Report, row.GetFieldValue<byte[]>(10)),
+            progress
+        );
+    }
+
+    /// <summary>The things that refused lines of an import lack and that have not come yet.</summary>
+    public async Task<HashSet<string>> FindMissingAsync(Guid import, CancellationToken cancel)
+    {
+        await using var command = Command(
+            $"select distinct missing from {LedgerTables.ImportRefusals} where import = $1 and missing is not null and comes_on_line is null",
+            import
+        );
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var missing = new HashSet<string>(StringComparer.Ordinal);
+        while (await rows.ReadAsync(cancel))
+            missing.Add(rows.GetString(0));
+        return missing;
+    }
+
+    /// <summary>Whether it was asked to stop.</summary>
+    public async Task<bool> IsStoppingAsync(Guid import, CancellationToken cancel)
+    {
+        await using var command = Command($"select state from {LedgerTables.Imports} where id = $1", import);
+        return await command.ExecuteScalarAsync(cancel) as string is not ImportState.Running;
+    }
+
+    /// <summary>Asks it to stop at the edge of a batch; one that has ended stays as it is.</summary>
+    public Task StopAsync(Guid import, CancellationToken cancel) =>
+        ExecuteAsync(
+            $"update {LedgerTables.Imports} set state = '{ImportState.Stopping}' where id = $1 and state = '{ImportState.Running}'",
+            cancel,
+            import
+        );
+
+    /// <summary>Queues what became of a batch into the transaction that appends its events.</summary>
+    public static void Advanced(NpgsqlBatch batch, OpenImport import, ImportStep step)
+    {
+        var (id, next) = (import.Job.Id, step.Progress);
+        batch.Add(
+            Advance,
+            id,
+            step.From,
+            next.LastLine,
+            next.Parked.ToArray(),
+            next.BytesDone,
+            next.Lines,
+            next.Appended,
+            next.Repeated,
+            next.Refused,
+            next.Events
+        );
+        if (step.Refused.Count > 0)
+        {
+            batch.Add(
+                Refuse,
+                id,
+                step.Refused.Select(r => r.Line.Number).ToArray(),
+                step.Refused.Select(r => Seal(import, r)).ToArray(),
+                step.Refused.Select(r => r.Refusal.Missing).ToArray()
+            );
+        }
+        if (step.Comes.Count > 0)
+            batch.Add(
+                Comes,
+                id,
+                step.Comes.Select(c => c.Thing).ToArray(),
+                step.Comes.Select(c => c.Line).ToArray()
+            );
+    }
+
+    /// <summary>Stores what became of a batch that appends nothing.</summary>
+    public async Task AdvanceAsync(OpenImport import, ImportStep step, CancellationToken cancel)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancel);
+        await using var batch = new NpgsqlBatch(connection);
+        Advanced(batch, import, step);
+        await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>A dry run begins again: what it decided was nowhere but in memory.</summary>
+    public async Task ResetAsync(Guid import, CancellationToken cancel)
+    {
+        await ExecuteAsync($"delete from {LedgerTables.ImportRefusals} where import = $1", cancel, import);
+        await ExecuteAsync(
+            $"update {LedgerTables.Imports} set last_line = 0, parked = '{{}}', bytes_done = 0, lines = 0, appended = 0, repeated = 0, refused = 0, events = 0 where id = $1",
+            cancel,
+            import
+        );
+    }
+
+    /// <summary>Ends it, and forgets its file with the key.</summary>
+    public async Task EndAsync(Guid import, string state, string? failure, CancellationToken cancel)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancel);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add($"delete from {LedgerTables.ImportUploads} where import = $1", import);
+        batch.Add(
+            $"""
+            update {LedgerTables.Imports} set state = $2, failure = $3, ended_at = now(), upload_key = null,
+                position = (select coalesce(max(seq_id), 0) from {LedgerTables.Schema}.mt_events)
+            where id = $1 and ended_at is null
+            """,
+            import,
+            state,
+            (object?)failure ?? DBNull.Value
+        );
+        await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>Removes an import whose file never came whole.</summary>
+    public async Task RemoveAsync(Guid import, CancellationToken cancel)
+    {
+        await ExecuteAsync($"delete from {LedgerTables.ImportUploads} where import = $1", cancel, import);
+        await ExecuteAsync(
+            $"delete from {LedgerTables.Imports} where id = $1 and state = '{ImportState.Uploading}'",
+            cancel,
+            import
+        );
+    }
+
+    private static byte[] Seal(OpenImport import, Refused refused) =>
+        import.ReportKey.Encrypt(
+            import.Job.Report,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new RefusedLine(
+                    refused.Line.Number,
+                    refused.Line.Command,
+                    refused.Refusal.Code.Code,
+                    refused.Refusal.Field,
+                    refused.Refusal.Detail
+                ),
+                LedgerJson.Stored
+            )
+        );
+
+    private NpgsqlCommand Command(string sql, params object[] values)
+    {
+        var command = dataSource.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.AddWithValue(value);
+        return command;
+    }
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancel, params object[] values)
+    {
+        await using var command = Command(sql, values);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+}
+
+/// <summary>An import that has not ended.</summary>
+/// <param name="Job">What was asked.</param>
+/// <param name="State">uploading, running or stopping.</param>
+/// <param name="Bytes">Its file's length.</param>
+/// <param name="UploadKey">The key of its file.</param>
+/// <param name="ReportKey">The key of its refusals.</param>
+/// <param name="Progress">How far it is.</param>
+public sealed record OpenImport(
+    ImportJob Job,
+    string State,
+    long Bytes,
+    SubjectKey UploadKey,
+    SubjectKey ReportKey,
+    ImportProgress Progress
+);
+
+/// <summary>What became of a batch.</summary>
+/// <param name="From">The last line before it.</param>
+/// <param name="Progress">How far the import is with it.</param>
+/// <param name="Refused">Its refused lines that are kept.</param>
+/// <param name="Comes">Things that earlier refused lines lacked, with the lines that brought them.</param>
+public sealed record ImportStep(
+    long From,
+    ImportProgress Progress,
+    IReadOnlyList<Refused> Refused,
+    IReadOnlyList<(string Thing, long Line)> Comes
+);
