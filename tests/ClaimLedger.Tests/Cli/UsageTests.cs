@@ -13,6 +13,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("")]
     [InlineData("import")]
+    [InlineData("import - --format xml")]
     [InlineData("show")]
     [InlineData("show stances")]
     [InlineData("show stances ..")]
