@@ -8,7 +8,10 @@ internal static class Fold
 
     /// <summary>The columns' widths: as wide as their cells, or, where that is more than there is, narrowed
     /// from the widest on, but never below the longest piece that does not break.</summary>
-    public static int[] Widths(IReadOnlyList<string[]> rows, int available)
+    /// <param name="rows">The cells.</param>
+    /// <param name="available">The width for all columns.</param>
+    /// <param name="whole">The index of a column that does not break at all.</param>
+    public static int[] Widths(IReadOnlyList<string[]> rows, int available, int whole = -1)
     {
         var columns = rows[0].Length;
         var widths = new int[columns];
@@ -21,6 +24,8 @@ internal static class Fold
                 least[i] = Math.Max(least[i], Pieces(row[i]).Max(piece => row[i][piece].TrimEnd().Length));
             }
         }
+        if (whole >= 0)
+            least[whole] = widths[whole];
         while (widths.Sum() > available)
         {
             var narrowable = Enumerable.Range(0, columns).Where(i => widths[i] > least[i]).ToList();

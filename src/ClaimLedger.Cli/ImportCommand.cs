@@ -1,218 +1,168 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace ClaimLedger.Cli;
 
-/// <summary>What the service says of an import.</summary>
-internal sealed record ImportAnswer(
-    long Lines,
-    long Appended,
-    long Repeated,
-    long Refused,
-    long Events,
-    long Position,
-    bool DryRun,
-    IReadOnlyList<RefusedLine> Refusals,
-    long RefusalsLeftOff = 0
-);
-
-/// <summary>A line that was refused.</summary>
-internal sealed record RefusedLine(
-    long Line,
-    string Code,
-    string Detail,
-    string? Command = null,
-    string? Field = null
-);
-
-/// <summary><c>claimledger import FILE…</c></summary>
-internal static class ImportCommand
+/// <summary><c>claimledger import FILE…</c>: a file is sent whole, then the service imports it while this
+/// tool looks on.</summary>
+internal sealed class ImportCommand
 {
-    private const string StandardInput = "-";
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "Files of commands, NDJSON or CSV; - for standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Check every line, write nothing.",
+    };
+
+    private readonly Option<bool> _stopOnError = new("--stop-on-error")
+    {
+        Description = "Stop at the first line that is refused; later files are not sent.",
+    };
+
+    private readonly Option<string?> _format = new("--format")
+    {
+        Description = "ndjson or csv. Left out: csv for .csv and .csv.gz, else ndjson.",
+        HelpName = "FORMAT",
+    };
+
+    private readonly Option<bool> _noWait = new("--no-wait")
+    {
+        Description = "Send the file, print the import's id and do not wait for its end.",
+    };
+
+    private readonly Tool _tool;
+
+    private ImportCommand(Tool tool)
+    {
+        _tool = tool;
+        _format.AcceptOnlyFromAmong(Upload.Formats);
+        // All are looked for before the first is sent.
+        _files.Validators.Add(result =>
+        {
+            foreach (var file in result.Tokens.Select(t => t.Value).Where(f => !Upload.IsThere(f)))
+                result.AddError($"'{file}': there is no such file.");
+        });
+    }
 
     public static Command New(Tool tool)
     {
-        var files = new Argument<string[]>("FILE")
+        var import = new ImportCommand(tool);
+        var command = new Command("import", "Imports files of commands.")
         {
-            Description = "Files of commands, one JSON object a line (NDJSON); - for standard input.",
-            Arity = ArgumentArity.OneOrMore,
+            import._files,
+            import._dryRun,
+            import._stopOnError,
+            import._format,
+            import._noWait,
         };
-        // All are looked for before the first is sent.
-        files.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(t => t.Value != StandardInput && !File.Exists(t.Value)))
-                result.AddError($"'{token.Value}': there is no such file.");
-        });
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check every line, write nothing." };
-        var command = new Command("import", "Imports files of commands.") { files, dryRun };
-        tool.Run(
-            command,
-            async (asked, api, cancellation) =>
-            {
-                var exitCode = ExitCode.Done;
-                var (dry, json) = (asked.GetValue(dryRun), asked.GetValue(tool.Json));
-                foreach (var file in asked.GetRequiredValue(files))
-                {
-                    var one = await ImportAsync(api, tool, file, dry, json, cancellation);
-                    exitCode = Math.Max(exitCode, one);
-                }
-                return exitCode;
-            }
-        );
+        tool.Run(command, import.RunAsync);
         return command;
     }
 
-    private static async Task<int> ImportAsync(
-        LedgerApi api,
-        Tool tool,
-        string file,
-        bool dryRun,
-        bool json,
-        CancellationToken cancellation
-    )
+    private async Task<int> RunAsync(ParseResult asked, LedgerApi api, CancellationToken cancellation)
     {
-        await using var from = Open(tool, file);
-        var name = file == StandardInput ? "standard input" : Path.GetFileName(file);
-        var key =
-            file == StandardInput || dryRun || !from.CanSeek ? null : await KeyOfAsync(from, cancellation);
-        Task<JsonObject> Send(Action<long> sent) => SendAsync(api, from, sent, dryRun, key, cancellation);
-        var body = json
-            ? await Send(_ => { })
-            : await tool.Output.WithProgressAsync(name, from.CanSeek ? from.Length : null, Send);
-        var answer = LedgerApi.As<ImportAnswer>(body);
-        if (json)
-            tool.Output.Json(body);
-        else
-            Print(tool.Output, name, answer);
-        return answer.Refused > 0 ? ExitCode.Refused : ExitCode.Done;
+        var exitCode = ExitCode.Done;
+        var files = asked.GetRequiredValue(_files);
+        for (var i = 0; i < files.Length; i++)
+        {
+            var answer = await ImportAsync(asked, api, files[i], cancellation);
+            exitCode = Math.Max(exitCode, answer.ExitCode);
+            if (!answer.IsStopped || i == files.Length - 1)
+                continue;
+            _tool.Output.Error([$"Not sent: {string.Join(", ", files[(i + 1)..])}"]);
+            break;
+        }
+        return exitCode;
     }
 
-    private static async Task<JsonObject> SendAsync(
+    private async Task<ImportAnswer> ImportAsync(
+        ParseResult asked,
         LedgerApi api,
-        Stream from,
-        Action<long> sent,
-        bool dryRun,
-        string? key,
+        string file,
         CancellationToken cancellation
     )
     {
-        using var content = new FileOnItsWay(from, sent);
+        var isJson = asked.GetValue(_tool.Json);
+        var name = Upload.NameOf(file);
+        var body = await SendAsync(asked, api, file, cancellation);
+        var answer = LedgerApi.As<ImportAnswer>(body);
+        if (!answer.HasEnded && asked.GetValue(_noWait))
+        {
+            if (isJson)
+                _tool.Output.Json(body);
+            else
+                PrintWaysOn(asked, name, answer.Id);
+            return answer;
+        }
+        var watch = new ImportWatch(_tool, api, asked);
+        if (!answer.HasEnded)
+        {
+            if (!isJson)
+                _tool.Output.Error([$"Sent {name}; it is import {answer.Id}"]);
+            body = await watch.UntilEndedAsync(answer.Id, name, cancellation);
+        }
+        else if (answer.HasMoreRefusals)
+        {
+            body = await watch.ReadAsync(answer.Id, cancellation);
+        }
+        answer = LedgerApi.As<ImportAnswer>(body);
+        if (isJson)
+            _tool.Output.Json(body);
+        else
+            answer.Print(_tool.Output, name);
+        answer.ThrowIfFailed();
+        return answer;
+    }
+
+    private async Task<JsonObject> SendAsync(
+        ParseResult asked,
+        LedgerApi api,
+        string file,
+        CancellationToken cancellation
+    )
+    {
+        var dryRun = asked.GetValue(_dryRun);
+        using var upload = new Upload(file, asked.GetValue(_format), _tool.Input);
+        var key = dryRun ? null : await upload.KeyAsync(cancellation);
+        Task<JsonObject> Send() =>
+            api.ImportAsync(upload, dryRun, asked.GetValue(_stopOnError), key, cancellation);
         try
         {
-            return await api.ImportAsync(content, dryRun, key, IsGzip(from), cancellation);
+            return asked.GetValue(_tool.Json) ? await Send() : await upload.ShowAsync(_tool.Output, Send);
         }
-        catch (LedgerFailure failure)
-            when (content.HasBegun && !dryRun && failure.ExitCode == ExitCode.Failed)
+        catch (LedgerFailure failure) when (upload.HasBegun && !dryRun && failure.ExitCode == ExitCode.Failed)
         {
             throw new LedgerFailure(
                 failure.ExitCode,
                 [
                     .. failure.Lines,
-                    "  Some lines may have been appended. Import the file again: what is already there under",
-                    "  its id counts as repeated.",
+                    "  Import the file again: what is already there under its id counts as repeated. Whether",
+                    "  the import has begun is seen with",
+                    $"  {_tool.Spelled(asked, "imports list")}",
+                ]
+            );
+        }
+        catch (OperationCanceledException) when (upload.IsSent && cancellation.IsCancellationRequested)
+        {
+            throw new LedgerFailure(
+                ExitCode.Interrupted,
+                [
+                    "Interrupted. The file was sent whole and its import may have begun:",
+                    $"  {_tool.Spelled(asked, "imports list")}",
                 ]
             );
         }
     }
 
-    /// <summary>Whether a file is gzip's, by its first two bytes; what cannot be read twice is not.</summary>
-    private static bool IsGzip(Stream file)
+    private void PrintWaysOn(ParseResult asked, string name, Guid import)
     {
-        if (!file.CanSeek)
-            return false;
-        var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-        file.Position = 0;
-        return isGzip;
-    }
-
-    /// <summary>The file's SHA-256: the same file is never taken twice.</summary>
-    private static async Task<string> KeyOfAsync(Stream file, CancellationToken cancellation)
-    {
-        var hash = await SHA256.HashDataAsync(file, cancellation);
-        file.Position = 0;
-        return $"sha-256:{Convert.ToHexStringLower(hash)}";
-    }
-
-    private static Stream Open(Tool tool, string file)
-    {
-        try
-        {
-            return file == StandardInput ? tool.Input() : File.OpenRead(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LedgerFailure(ExitCode.Usage, [$"'{file}' cannot be read: {e.Message}"]);
-        }
-    }
-
-    private static void Print(Output output, string name, ImportAnswer answer)
-    {
-        output.Heading(answer.DryRun ? $"{name} (dry run, nothing was written)" : name);
-        var appended = answer.DryRun ? "would be appended" : "appended";
-        output.Line(
-            $"{Count(answer.Lines, "line")}: {answer.Appended} {appended}, {answer.Repeated} repeated, "
-                + $"{answer.Refused} refused."
-        );
-        output.Line(
-            answer.DryRun
-                ? $"{Count(answer.Events, "event")} would follow; checked against position {answer.Position}."
-                : $"{Count(answer.Events, "event")}; the ledger is at position {answer.Position}."
-        );
-        if (answer.Refusals.Count > 0)
-        {
-            output.Table(
-                ["line", "command", "code", "field", "detail"],
-                answer.Refusals.Select(refusal =>
-                    new[]
-                    {
-                        refusal.Line.ToString(CultureInfo.InvariantCulture),
-                        refusal.Command ?? "",
-                        refusal.Code,
-                        refusal.Field ?? "",
-                        refusal.Detail,
-                    }
-                )
-            );
-        }
-        if (answer.RefusalsLeftOff > 0)
-            output.Line($"{Count(answer.RefusalsLeftOff, "more refusal")} left off by the service.");
-    }
-
-    private static string Count(long count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
-
-    /// <summary>A file as a request's body. One buffer is held, however long the file is; no length is
-    /// promised, so a file may still grow or shrink.</summary>
-    private sealed class FileOnItsWay(Stream from, Action<long> sent) : HttpContent
-    {
-        public bool HasBegun { get; private set; }
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-            SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-        protected override async Task SerializeToStreamAsync(
-            Stream stream,
-            TransportContext? context,
-            CancellationToken cancellationToken
-        )
-        {
-            HasBegun = true;
-            var buffer = new byte[64 * 1024];
-            long total = 0;
-            int read;
-            while ((read = await from.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                sent(total += read);
-            }
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
+        _tool.Output.Heading(name);
+        _tool.Output.Line($"Sent; it is import {import}. To watch or to stop it:");
+        foreach (var way in ImportWatch.WaysOn(_tool, asked, import))
+            _tool.Output.Verbatim(way);
     }
 }

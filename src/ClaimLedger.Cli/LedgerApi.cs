@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -21,6 +20,8 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
+
+    public Uri Server => server;
 
     /// <summary>Reads an answer as a record.</summary>
     /// <exception cref="JsonException">It is none.</exception>
@@ -56,21 +57,39 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
         return whole!;
     }
 
-    /// <summary>POSTs a file of commands; under a key, lines that were taken before are not taken
-    /// again.</summary>
-    public async Task<JsonObject> ImportAsync(
-        HttpContent commands,
-        bool dryRun,
-        string? key,
-        bool isGzip,
+    /// <summary>Asks for one object: of a view with pages, the first.</summary>
+    public async Task<JsonObject> AskAsync(
+        HttpMethod method,
+        string path,
+        IEnumerable<(string Name, string? Value)> query,
         CancellationToken cancel
     )
     {
-        commands.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        var address = Address("/imports", [("dryRun", dryRun ? "true" : null)]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = commands };
-        if (isGzip)
-            commands.Headers.ContentEncoding.Add("gzip");
+        using var request = new HttpRequestMessage(method, Address(path, query));
+        using var response = await SendAsync(request, cancel);
+        return await ObjectOf(response, cancel);
+    }
+
+    /// <summary>POSTs a file of commands. The answer is the import, which may have only begun; under a key,
+    /// lines that were taken before are not taken again.</summary>
+    public async Task<JsonObject> ImportAsync(
+        HttpContent file,
+        bool dryRun,
+        bool stopOnError,
+        string? key,
+        CancellationToken cancel
+    )
+    {
+        (string, string?)[] query =
+        [
+            ("dryRun", dryRun ? "true" : null),
+            ("stopOnError", stopOnError ? "true" : null),
+        ];
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address("/imports", query))
+        {
+            Content = file,
+        };
+        request.Headers.Add("Prefer", "respond-async");
         if (key is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         // A service that will not take the file says so before gigabytes of it are sent.

@@ -19,10 +19,10 @@ internal sealed class LedgerFailure(int exitCode, IReadOnlyList<string> lines) :
                 or HttpRequestError.SecureConnectionError
                 or HttpRequestError.ProxyTunnelError
             ? Unreachable(server, e.Message)
-            : new LedgerFailure(
-                Cli.ExitCode.Failed,
-                [$"The connection to {server} broke off: {(e.InnerException ?? e).Message}"]
-            );
+            : Broken(server, e.InnerException ?? e);
+
+    public static LedgerFailure Broken(Uri server, Exception e) =>
+        new(Cli.ExitCode.Failed, [$"The connection to {server} broke off: {e.Message}"]);
 
     public static LedgerFailure Unreachable(Uri server, string why) =>
         new(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using ClaimLedger.Domain.Vocabulary;
@@ -55,6 +54,9 @@ internal sealed class Output
 
     public void Line(string text = "") => Write(new Text(Clean(text) + "\n"));
 
+    /// <summary>A line to be copied: not through Spectre, which would break it where it is long.</summary>
+    public void Verbatim(string line) => Writer.WriteLine(Clean(line));
+
     public void Heading(string text) => Write(new Text(Clean(text) + "\n", Bold));
 
     /// <summary>One line of JSON.</summary>
@@ -71,7 +73,8 @@ internal sealed class Output
     /// <summary>A table; columns without a single value are left out, as room is scarce.</summary>
     /// <param name="columns">The columns' names.</param>
     /// <param name="rows">The cells; null for an empty row between groups.</param>
-    public void Table(string[] columns, IEnumerable<string[]?> rows)
+    /// <param name="whole">The name of a column that does not break, as it is to be copied.</param>
+    public void Table(string[] columns, IEnumerable<string[]?> rows, string? whole = null)
     {
         var cells = rows.Select(row => row?.Select(Clean).ToArray()).ToList();
         var filled = Enumerable
@@ -81,7 +84,8 @@ internal sealed class Output
         string[][] texts = [columns, .. cells.OfType<string[]>()];
         var widths = Fold.Widths(
             [.. texts.Select(row => filled.Select(i => row[i]).ToArray())],
-            Width - (Gap * filled.Length)
+            Width - (Gap * filled.Length),
+            Array.IndexOf(filled, Array.IndexOf(columns, whole))
         );
         var table = new Table { Border = IsUnicode ? TableBorder.Horizontal : TableBorder.Ascii };
         foreach (var (i, width) in filled.Zip(widths))
@@ -99,44 +103,16 @@ internal sealed class Output
         Write(table);
     }
 
-    /// <summary>Shows on the error stream how much of a file is sent, while <paramref name="work"/> sends it:
-    /// a bar on a terminal, else a line at the start.</summary>
-    /// <param name="name">The file's name.</param>
-    /// <param name="length">Its length in bytes; null where nobody knows.</param>
-    /// <param name="work">Takes the callback that hears of the bytes sent so far.</param>
-    public async Task<T> WithProgressAsync<T>(string name, long? length, Func<Action<long>, Task<T>> work)
-    {
-        if (!_errors.Profile.Out.IsTerminal)
-        {
-            var bytes = length?.ToString("N0", CultureInfo.InvariantCulture);
-            Error([bytes is null ? $"Importing {name}" : $"Importing {name} ({bytes} bytes)"]);
-            return await work(_ => { });
-        }
-        return await _errors
-            .Progress()
-            .AutoClear(true)
-            .Columns(
-                new SpinnerColumn(),
-                new TaskDescriptionColumn(),
-                new ProgressBarColumn(),
-                new DownloadedColumn { Culture = CultureInfo.InvariantCulture },
-                new TransferSpeedColumn { Culture = CultureInfo.InvariantCulture }
-            )
-            .StartAsync(async context =>
-            {
-                // A description is markup, unlike all else here.
-                var escaped = Markup.Escape(Clean(name));
-                var task = context.AddTask(escaped, maxValue: Math.Max(1, length ?? 1));
-                task.IsIndeterminate = length is null;
-                return await work(sent =>
-                {
-                    task.MaxValue = Math.Max(task.MaxValue, sent);
-                    task.Value = sent;
-                    if (sent == length)
-                        task.Description = $"{escaped}, waiting for the ledger";
-                });
-            });
-    }
+    /// <summary>Runs <paramref name="work"/> with a bar on the error stream, which is gone afterwards; where
+    /// no terminal listens, without one: null.</summary>
+    public Task<T> WithBarAsync<T>(ProgressColumn[] columns, Func<ProgressTask?, Task<T>> work) =>
+        _errors.Profile.Out.IsTerminal
+            ? _errors
+                .Progress()
+                .AutoClear(true)
+                .Columns(columns)
+                .StartAsync(context => work(context.AddTask("-")))
+            : work(null);
 
     private void Write(Renderable renderable)
     {

@@ -23,13 +23,14 @@ internal static class Program
                 ConnectTimeout = TimeSpan.FromSeconds(10),
                 UseProxy = !server.IsLoopback,
             },
+            TimeProvider.System,
             Environment.GetEnvironmentVariable(Tool.ServerVariable)
         );
         return await RunAsync(args, tool);
     }
 
     /// <summary>The whole tool but for the process around it.</summary>
-    public static async Task<int> RunAsync(string[] args, Tool tool)
+    public static async Task<int> RunAsync(string[] args, Tool tool, CancellationToken cancellation = default)
     {
         // No response files: a leading @ belongs to the argument.
         var asked = Root(tool).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -49,7 +50,8 @@ internal static class Program
                 EnableDefaultExceptionHandler = false,
                 // A read of standard input cannot be called off; nobody should wait for it.
                 ProcessTerminationTimeout = TimeSpan.FromMilliseconds(500),
-            }
+            },
+            cancellation
         );
     }
 
@@ -65,6 +67,7 @@ internal static class Program
         )
         {
             ImportCommand.New(tool),
+            ImportsCommand.New(tool),
             new Command("show", "Shows a view of the ledger, as of now or of any pair of instants.")
             {
                 ShowStances.New(tool),

@@ -11,10 +11,17 @@ internal sealed class Tool
     private const string DefaultServer = "http://127.0.0.1:5080";
     private readonly Func<Uri, HttpMessageHandler> _transport;
 
-    public Tool(Output output, Func<Stream> input, Func<Uri, HttpMessageHandler> transport, string? server)
+    public Tool(
+        Output output,
+        Func<Stream> input,
+        Func<Uri, HttpMessageHandler> transport,
+        TimeProvider clock,
+        string? server
+    )
     {
         Output = output;
         Input = input;
+        Clock = clock;
         _transport = transport;
         Server = new Option<string>("--server")
         {
@@ -35,6 +42,8 @@ internal sealed class Tool
 
     public Func<Stream> Input { get; }
 
+    public TimeProvider Clock { get; }
+
     public Option<string> Server { get; }
 
     public Option<bool> Json { get; } =
@@ -43,6 +52,12 @@ internal sealed class Tool
             Description = "Print the service's JSON, on one line, and nothing else.",
             Recursive = true,
         };
+
+    /// <summary>A command as it is to be typed to reach the service that was asked.</summary>
+    public string Spelled(ParseResult asked, string command) =>
+        asked.GetResult(Server) is { Implicit: false }
+            ? $"claimledger {command} --server {asked.GetValue(Server)}"
+            : $"claimledger {command}";
 
     /// <summary>Gives a command its body, which returns the exit code.</summary>
     public void Run(Command command, Func<ParseResult, LedgerApi, CancellationToken, Task<int>> body) =>
@@ -102,7 +117,7 @@ internal sealed class Tool
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            Output.Error([$"The connection to {server} broke off: {e.Message}"]);
+            Output.Error(LedgerFailure.Broken(server, e).Lines);
             return ExitCode.Failed;
         }
     }

@@ -8,7 +8,12 @@ namespace ClaimLedger.Tests.Cli;
 /// </summary>
 internal sealed class FakeService
 {
-    private readonly Dictionary<string, Func<HttpResponseMessage>> _answers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<Func<HttpResponseMessage>>> _answers = new(
+        StringComparer.Ordinal
+    );
+
+    /// <summary>The time as the tool knows it.</summary>
+    public WaitingClock Clock { get; } = new();
 
     /// <summary>The requests, as "GET /path?query".</summary>
     public List<string> Requests { get; } = [];
@@ -19,35 +24,40 @@ internal sealed class FakeService
     /// <summary>The Content-Encoding of each body; "" for none.</summary>
     public List<string> Encodings { get; } = [];
 
+    /// <summary>The Content-Type of each body.</summary>
+    public List<string> Types { get; } = [];
+
+    /// <summary>The Prefer of each request; "" for none.</summary>
+    public List<string> Preferences { get; } = [];
+
     /// <summary>The Idempotency-Key of each request; "" for none.</summary>
     public List<string> Keys { get; } = [];
+
+    /// <summary>Does what Ctrl-C does, while the tool runs.</summary>
+    public Action Interrupt { get; private set; } = () => { };
 
     public string Out { get; private set; } = "";
 
     public string Errors { get; private set; } = "";
 
-    /// <summary>Sets the answer to a request.</summary>
-    public FakeService On(string request, string json, int status = 200, string? link = null)
-    {
-        _answers[request] = () =>
-        {
-            var answer = new HttpResponseMessage((HttpStatusCode)status)
+    /// <summary>Adds an answer to a request; the last one is given for good.</summary>
+    public FakeService On(string request, string json, int status = 200, string? link = null) =>
+        On(
+            request,
+            () =>
             {
-                Content = new StringContent(json, Encoding.UTF8, "application/json"),
-            };
-            if (link is not null)
-                answer.Headers.Add("Link", link);
-            return answer;
-        };
-        return this;
-    }
+                var answer = new HttpResponseMessage((HttpStatusCode)status)
+                {
+                    Content = new StringContent(json, Encoding.UTF8, "application/json"),
+                };
+                if (link is not null)
+                    answer.Headers.Add("Link", link);
+                return answer;
+            }
+        );
 
     /// <summary>Makes a request fail as the network would.</summary>
-    public FakeService Fail(string request, Exception with)
-    {
-        _answers[request] = () => throw with;
-        return this;
-    }
+    public FakeService Fail(string request, Exception with) => On(request, () => throw with);
 
     /// <summary>Runs the tool; its exit code.</summary>
     public async Task<int> RunAsync(string[] args, string input = "", string? server = null)
@@ -55,13 +65,25 @@ internal sealed class FakeService
         using var output = new StringWriter();
         using var errors = new StringWriter();
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(input));
-        var exitCode = await Program.RunAsync(args, ToolFor(output, errors, stream, server));
+        using var interrupt = new CancellationTokenSource();
+        Interrupt = interrupt.Cancel;
+        var tool = ToolFor(output, errors, stream, server);
+        var exitCode = await Program.RunAsync(args, tool, interrupt.Token);
         (Out, Errors) = (output.ToString(), errors.ToString());
         return exitCode;
     }
 
     public Tool ToolFor(TextWriter output, TextWriter errors, Stream input, string? server = null) =>
-        new(new Output(output, errors), () => input, _ => new Transport(this), server);
+        new(new Output(output, errors), () => input, _ => new Transport(this), Clock, server);
+
+    /// <summary>Adds an answer that does something as well.</summary>
+    public FakeService On(string request, Func<HttpResponseMessage> answer)
+    {
+        if (!_answers.TryGetValue(request, out var answers))
+            _answers[request] = answers = new Queue<Func<HttpResponseMessage>>();
+        answers.Enqueue(answer);
+        return this;
+    }
 
     private sealed class Transport(FakeService service) : HttpMessageHandler
     {
@@ -72,17 +94,20 @@ internal sealed class FakeService
         {
             var asked = $"{request.Method} {request.RequestUri!.PathAndQuery}";
             service.Requests.Add(asked);
-            service.Keys.Add(
-                request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : ""
-            );
+            service.Keys.Add(HeaderOf(request, "Idempotency-Key"));
+            service.Preferences.Add(HeaderOf(request, "Prefer"));
             if (request.Content is not null)
             {
+                service.Types.Add(request.Content.Headers.ContentType!.ToString());
                 service.Encodings.Add(string.Join(',', request.Content.Headers.ContentEncoding));
                 service.Bodies.Add(await request.Content.ReadAsStringAsync(cancellationToken));
             }
-            return service._answers.TryGetValue(asked, out var answer)
-                ? answer()
-                : new HttpResponseMessage(HttpStatusCode.NotFound);
+            if (!service._answers.TryGetValue(asked, out var answers))
+                return new HttpResponseMessage(HttpStatusCode.NotFound);
+            return (answers.Count > 1 ? answers.Dequeue() : answers.Peek())();
         }
+
+        private static string HeaderOf(HttpRequestMessage request, string name) =>
+            request.Headers.TryGetValues(name, out var values) ? values.Single() : "";
     }
 }

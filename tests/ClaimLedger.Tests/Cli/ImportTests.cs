@@ -58,21 +58,63 @@ public sealed class ImportTests
         Assert.Equal(2, _service.Out.Count(c => c == '\n'));
     }
 
+    [Theory]
+    [InlineData("a.ndjson", null, "application/x-ndjson", "")]
+    [InlineData("a.jsonl.gz", null, "application/x-ndjson", "gzip")]
+    [InlineData("a.csv", null, "text/csv", "")]
+    [InlineData("A.CSV", null, "text/csv", "")]
+    [InlineData("a.csv.gz", null, "text/csv", "gzip")]
+    [InlineData("a.csv", "ndjson", "application/x-ndjson", "")]
+    [InlineData("a.txt", "csv", "text/csv", "")]
+    public async Task A_file_goes_in_its_format(string name, string? format, string type, string encoding)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(folder.FullName, name);
+            byte[] bytes = encoding == "gzip" ? [0x1F, 0x8B, 8] : [(byte)'{', (byte)'}'];
+            await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+            _service.On("POST /imports", Answer(dryRun: false, ""));
+            string[] args = format is null ? ["import", file] : ["import", file, "--format", format];
+            Assert.Equal(ExitCode.Done, await _service.RunAsync(args));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+        Assert.Equal([type], _service.Types);
+        Assert.Equal([encoding], _service.Encodings);
+    }
+
     [Fact]
-    public async Task A_file_that_is_gzip_s_is_sent_as_such()
+    public async Task Standard_input_is_NDJSON_unless_said_otherwise()
+    {
+        _service.On("POST /imports", Answer(dryRun: false, ""));
+
+        Assert.Equal(ExitCode.Done, await _service.RunAsync(["import", "-"], "{}"));
+        Assert.Equal(ExitCode.Done, await _service.RunAsync(["import", "-", "--format", "csv"], "command"));
+        Assert.Equal(["application/x-ndjson", "text/csv"], _service.Types);
+    }
+
+    [Fact]
+    public async Task A_file_has_its_key_when_it_stops_on_an_error_but_not_in_a_dry_run()
     {
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllBytesAsync(file, [0x1F, 0x8B, 8], TestContext.Current.CancellationToken);
-            _service.On("POST /imports", Answer(dryRun: false, ""));
-            Assert.Equal(ExitCode.Done, await _service.RunAsync(["import", file, "-", "--json"], "{}\n"));
+            _service
+                .On("POST /imports?stopOnError=true", Answer(dryRun: false, ""))
+                .On("POST /imports?dryRun=true&stopOnError=true", Answer(dryRun: true, ""));
+            string[] args = ["import", file, "--stop-on-error"];
+            Assert.Equal(ExitCode.Done, await _service.RunAsync(args));
+            Assert.Equal(ExitCode.Done, await _service.RunAsync([.. args, "--dry-run"]));
         }
         finally
         {
             File.Delete(file);
         }
-        Assert.Equal(["gzip", ""], _service.Encodings);
+        Assert.StartsWith("sha-256:e3b0c442", _service.Keys[0], Ordinal);
+        Assert.Equal("", _service.Keys[1]);
     }
 
     [Fact]

@@ -112,6 +112,24 @@ public sealed class OutputTests
     public void Text_breaks_after_hyphens_slashes_and_spaces(string text, int width, string folded) =>
         Assert.Equal(folded, Fold.At(text, width));
 
+    [Fact]
+    public void A_column_to_be_copied_stays_whole_and_others_give_way()
+    {
+        var id = string.Join('-', Enumerable.Repeat("presence", 8));
+        var shown = Written(output =>
+            output.Table(
+                ["none", "id", "why"],
+                [
+                    ["", id, "so that it can be copied in one piece"],
+                ],
+                whole: "id"
+            )
+        );
+
+        Assert.Contains($" {id} ", shown, Ordinal);
+        Assert.All(shown.Split('\n'), line => Assert.True(line.Length <= 100, line));
+    }
+
     private static string Written(Action<Output> what)
     {
         using var writer = new StringWriter();
