@@ -85,7 +85,7 @@ public sealed class ImportRun(OpenImport import, ImportStore store, Committing c
             : await committing.CommitAsync(
                 mayBeDecided,
                 Decide,
-                (sql, taken) => ImportStore.Advanced(sql, import, taken.Step)
+                (sql, taken) => taken.Step.Queue(sql, import)
             );
         if (import.Job.IsDryRun)
             await store.AdvanceAsync(import, step, CancellationToken.None);

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using ClaimLedger.Domain.Sealing;
-using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
 using Npgsql;
 
@@ -14,26 +12,6 @@ public sealed class ImportStore(NpgsqlDataSource dataSource, Vault vault)
 
     private const string Jobs =
         "id, actor, correlation_id, key, format, dry_run, stop_on_error, state, bytes, upload_key, report_key, last_line, parked, bytes_done, lines, appended, repeated, refused, events";
-
-    // A node that lost its claim must not go on: where the last line is not what it was, there is none, and
-    // the column takes no null. What is changed by this is in the transaction of the batch's events.
-    private const string Advance = $"""
-        update {LedgerTables.Imports} set last_line = case when last_line = $2 then $3 end, parked = $4,
-            bytes_done = $5, lines = $6, appended = $7, repeated = $8, refused = $9, events = $10
-        where id = $1
-        """;
-
-    private const string Refuse = $"""
-        insert into {LedgerTables.ImportRefusals} (import, line, content, missing)
-        select $1, line, content, missing from unnest($2, $3, $4) r(line, content, missing)
-        on conflict do nothing
-        """;
-
-    private const string Comes = $"""
-        update {LedgerTables.ImportRefusals} r set comes_on_line = b.line
-        from unnest($2, $3) b(thing, line)
-        where r.import = $1 and r.missing = b.thing and r.comes_on_line is null
-        """;
 
     /// <summary>Begins an import: its file comes next.</summary>
     /// <returns>The key under which its file is stored.</returns>
@@ -202,48 +180,12 @@ public sealed class ImportStore(NpgsqlDataSource dataSource, Vault vault)
             import
         );
 
-    /// <summary>Queues what became of a batch into the transaction that appends its events.</summary>
-    public static void Advanced(NpgsqlBatch batch, OpenImport import, ImportStep step)
-    {
-        var (id, next) = (import.Job.Id, step.Progress);
-        batch.Add(
-            Advance,
-            id,
-            step.From,
-            next.LastLine,
-            next.Parked.ToArray(),
-            next.BytesDone,
-            next.Lines,
-            next.Appended,
-            next.Repeated,
-            next.Refused,
-            next.Events
-        );
-        if (step.Refused.Count > 0)
-        {
-            batch.Add(
-                Refuse,
-                id,
-                step.Refused.Select(r => r.Line.Number).ToArray(),
-                step.Refused.Select(r => Seal(import, r)).ToArray(),
-                step.Refused.Select(r => r.Refusal.Missing).ToArray()
-            );
-        }
-        if (step.Comes.Count > 0)
-            batch.Add(
-                Comes,
-                id,
-                step.Comes.Select(c => c.Thing).ToArray(),
-                step.Comes.Select(c => c.Line).ToArray()
-            );
-    }
-
     /// <summary>Stores what became of a batch that appends nothing.</summary>
     public async Task AdvanceAsync(OpenImport import, ImportStep step, CancellationToken cancel)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancel);
         await using var batch = new NpgsqlBatch(connection);
-        Advanced(batch, import, step);
+        step.Queue(batch, import);
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
@@ -288,21 +230,6 @@ public sealed class ImportStore(NpgsqlDataSource dataSource, Vault vault)
         );
     }
 
-    private static byte[] Seal(OpenImport import, Refused refused) =>
-        import.ReportKey.Encrypt(
-            import.Job.Report,
-            JsonSerializer.SerializeToUtf8Bytes(
-                new RefusedLine(
-                    refused.Line.Number,
-                    refused.Line.Command,
-                    refused.Refusal.Code.Code,
-                    refused.Refusal.Field,
-                    refused.Refusal.Detail
-                ),
-                LedgerJson.Stored
-            )
-        );
-
     private NpgsqlCommand Command(string sql, params object[] values)
     {
         var command = dataSource.CreateCommand(sql);
@@ -332,16 +259,4 @@ public sealed record OpenImport(
     SubjectKey UploadKey,
     SubjectKey ReportKey,
     ImportProgress Progress
-);
-
-/// <summary>What became of a batch.</summary>
-/// <param name="From">The last line before it.</param>
-/// <param name="Progress">How far the import is with it.</param>
-/// <param name="Refused">Its refused lines that are kept.</param>
-/// <param name="Comes">Things that earlier refused lines lacked, with the lines that brought them.</param>
-public sealed record ImportStep(
-    long From,
-    ImportProgress Progress,
-    IReadOnlyList<Refused> Refused,
-    IReadOnlyList<(string Thing, long Line)> Comes
 );

@@ -42,7 +42,7 @@ public sealed class ImportViews(NpgsqlDataSource dataSource, Vault vault)
             import
         );
         batch.Add(
-            $"select content, comes_on_line from {LedgerTables.ImportRefusals} where import = $1 and line > $2 order by line limit $3",
+            $"select content, comes_on_line from {LedgerTables.ImportRefusals} where import = $1 and line > $2 order by line, part limit $3",
             import,
             after,
             limit + 1

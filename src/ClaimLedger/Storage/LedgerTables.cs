@@ -146,6 +146,7 @@ public static class LedgerTables
         var table = New(ImportRefusals);
         table.AddColumn("import", "uuid").AsPrimaryKey();
         table.AddColumn("line", "bigint").AsPrimaryKey();
+        table.AddColumn("part", "integer").AsPrimaryKey();
         table.AddColumn("content", "bytea").NotNull();
         table.AddColumn("missing", "text");
         table.AddColumn("comes_on_line", "bigint");

@@ -72,7 +72,8 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
         foreach (var (actor, command) in history)
         {
             Assert.Empty(command.Check());
-            outcomes.Add(await writer.SubmitAsync(new Submission(command, actor, "history"), _cancel));
+            Assert.True(writer.TrySubmit(new Submission(command, actor, "history"), out var outcome));
+            outcomes.Add(outcome);
         }
         return (await Task.WhenAll(outcomes)).OfType<Outcome.Done>().Max(done => done.Position);
     }

@@ -50,7 +50,7 @@ public sealed class DocumentationTests
     {
         AssertNone(
             ServiceTables.Reads.Where(r =>
-                !Page.Reads.Speaks(r.Path) && !Page.Imports.Speaks($"POST {r.Path}")
+                !Page.Reads.Speaks(r.Path) && !Page.Imports.Speaks($"{r.Method} {r.Path}")
             ),
             r => $"{r.Path} is in neither docs/reference/reads.md nor imports.md."
         );
@@ -81,7 +81,7 @@ public sealed class DocumentationTests
             .Concat(["/openapi/v1.json", "/docs", "/"])
             .ToHashSet(StringComparer.Ordinal);
         var named = new[] { Page.Commands, Page.Reads, Page.Imports }.SelectMany(page =>
-            Found(page.Text, "`(POST |GET )?(?<it>/[a-z{}/.0-9]*)`")
+            Found(page.Text, "`(POST |GET |DELETE )?(?<it>/[a-z{}/.0-9]*)`")
         );
         AssertNone(named.Where(path => !there.Contains(path)), path => $"There is no route {path}.");
     }

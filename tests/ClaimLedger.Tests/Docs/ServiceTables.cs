@@ -10,8 +10,12 @@ internal static class ServiceTables
     /// <summary>Each command's route.</summary>
     public static IReadOnlyList<(string Name, string Path)> Commands { get; } = ReadCommands();
 
-    /// <summary>Each read, and the import, with its parameters.</summary>
-    public static IReadOnlyList<(string Path, IReadOnlyList<string> Parameters)> Reads { get; } = ReadReads();
+    /// <summary>Each read, and what is done to imports, with its parameters.</summary>
+    public static IReadOnlyList<(
+        string Method,
+        string Path,
+        IReadOnlyList<string> Parameters
+    )> Reads { get; } = ReadReads();
 
     /// <summary>The codes that are not refusals of a command.</summary>
     public static IReadOnlyList<(string Code, string Status)> Failures { get; } = ReadFailures();
@@ -39,7 +43,7 @@ internal static class ServiceTables
                 .Replace("}}", "}", StringComparison.Ordinal);
     }
 
-    private static List<(string Path, IReadOnlyList<string> Parameters)> ReadReads()
+    private static List<(string Method, string Path, IReadOnlyList<string> Parameters)> ReadReads()
     {
         // However the source is broken into lines, a row begins with its path.
         var source = Repository.Read("src/ClaimLedger/Http/ReadRoutes.cs");
@@ -52,8 +56,11 @@ internal static class ServiceTables
             .. Regex
                 .Split(table, @"(?=new\(""/)", Pattern.Plain, Pattern.Patience)
                 .Where(row => row.StartsWith("new(\"/", StringComparison.Ordinal))
-                .Select(row => (row.Split('"')[1], ParametersOf(row))),
+                .Select(row => (MethodOf(row), row.Split('"')[1], ParametersOf(row))),
         ];
+
+        static string MethodOf(string row) =>
+            Matches(row, @"Method = ""(\w+)""").Select(m => m.Groups[1].Value).SingleOrDefault("GET");
 
         // A row names its parameters, or makes one of its own.
         IReadOnlyList<string> ParametersOf(string row)
