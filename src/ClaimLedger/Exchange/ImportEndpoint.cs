@@ -139,9 +139,9 @@ public static class ImportEndpoint
 
     private static Command? Read(Line line, out Outcome.Refused? refused)
     {
-        if (line.IsTooLong)
+        if (line.Refusal is { } unread)
         {
-            refused = new([new(Refusals.Invalid, $"The line has more than {NdjsonLines.MaxLength} bytes.")]);
+            refused = new([unread]);
             return null;
         }
         var command = CommandReader.ReadLine(line.Bytes, Guid.CreateVersion7, out var refusals);

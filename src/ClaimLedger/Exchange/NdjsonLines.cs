@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using ClaimLedger.Domain.Commands;
 
 namespace ClaimLedger.Exchange;
 
-/// <summary>A line of a file, without its end. A line over the limit comes without its bytes.</summary>
-/// <param name="Number">From 1.</param>
-/// <param name="Bytes">Empty where it is too long.</param>
-/// <param name="IsTooLong">Whether it was over the limit.</param>
-public readonly record struct Line(long Number, ReadOnlyMemory<byte> Bytes, bool IsTooLong);
+/// <summary>A line of a file as the JSON object of one command, or why there is none.</summary>
+/// <param name="Number">From 1; of a record that goes over several lines, the first of them.</param>
+/// <param name="Bytes">The object, without a line end; empty where the line was refused.</param>
+/// <param name="Refusal">Why the line was refused before it could be read as a command.</param>
+public readonly record struct Line(long Number, ReadOnlyMemory<byte> Bytes, Refusal? Refusal = null);
 
 /// <summary>Reads lines from a stream in constant memory. Lines end in LF or CRLF; a byte order mark at the
 /// beginning is skipped, blank lines too.</summary>
@@ -15,6 +16,11 @@ public static class NdjsonLines
 {
     /// <summary>The longest line, in bytes.</summary>
     public const int MaxLength = 256 * 1024;
+
+    private static readonly Refusal TooLong = new(
+        Refusals.Invalid,
+        $"The line has more than {MaxLength} bytes."
+    );
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -34,9 +40,9 @@ public static class NdjsonLines
             while (TryTake(ref buffer, result.IsCompleted, out var bytes))
             {
                 number++;
-                var line = isSkipping ? new Line(number, default, IsTooLong: true) : LineOf(number, bytes);
+                var line = isSkipping ? new Line(number, default, TooLong) : LineOf(number, bytes);
                 isSkipping = false;
-                if (line.IsTooLong || line.Bytes.Length > 0)
+                if (line.Refusal is not null || line.Bytes.Length > 0)
                     yield return line;
             }
             if (buffer.Length > MaxLength)
@@ -50,7 +56,7 @@ public static class NdjsonLines
                 break;
         }
         if (isSkipping)
-            yield return new Line(number + 1, default, IsTooLong: true);
+            yield return new Line(number + 1, default, TooLong);
     }
 
     private static bool TryTake(
@@ -75,11 +81,11 @@ public static class NdjsonLines
     private static Line LineOf(long number, ReadOnlySequence<byte> bytes)
     {
         if (bytes.Length > MaxLength)
-            return new Line(number, default, IsTooLong: true);
+            return new Line(number, default, TooLong);
         var line = bytes.ToArray().AsMemory();
         if (number == 1 && line.Span.StartsWith(ByteOrderMark))
             line = line[ByteOrderMark.Length..];
         var isBlank = line.Span.IndexOfAnyExcept(" \t\r"u8) < 0;
-        return new Line(number, isBlank ? default : line, IsTooLong: false);
+        return new Line(number, isBlank ? default : line);
     }
 }
