@@ -66,7 +66,7 @@ public sealed record ImportStep(
             );
         }
         if (Comes.Count > 0)
-            batch.Add(Comes, id, Comes.Select(c => c.Thing).ToArray(), Comes.Select(c => c.Line).ToArray());
+            batch.Add(Note, id, Comes.Select(c => c.Thing).ToArray(), Comes.Select(c => c.Line).ToArray());
     }
 
     private static byte[] Seal(OpenImport import, Refused refused) =>

@@ -4,10 +4,10 @@ using ClaimLedger.Domain.Commands;
 
 namespace ClaimLedger.Exchange;
 
-/// <summary>One line of a file as an object of JSON, or why there is none.</summary>
-/// <param name="Number">From 1.</param>
-/// <param name="Bytes">The object, without the line's end; empty where there is a refusal.</param>
-/// <param name="Refusal">What is wrong; null where nothing is.</param>
+/// <summary>A line of a file as the JSON object of one command, or why there is none.</summary>
+/// <param name="Number">From 1; of a record that goes over several lines, the first of them.</param>
+/// <param name="Bytes">The object, without a line end; empty where the line was refused.</param>
+/// <param name="Refusal">Why the line was refused before it could be read as a command.</param>
 public readonly record struct Line(long Number, ReadOnlyMemory<byte> Bytes, Refusal? Refusal = null);
 
 /// <summary>Reads lines from a stream in constant memory. Lines end in LF or CRLF; a byte order mark at the
@@ -16,6 +16,11 @@ public static class NdjsonLines
 {
     /// <summary>The longest line, in bytes.</summary>
     public const int MaxLength = 256 * 1024;
+
+    private static readonly Refusal TooLong = new(
+        Refusals.Invalid,
+        $"The line has more than {MaxLength} bytes."
+    );
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -35,7 +40,7 @@ public static class NdjsonLines
             while (TryTake(ref buffer, result.IsCompleted, out var bytes))
             {
                 number++;
-                var line = isSkipping ? TooLong(number) : LineOf(number, bytes);
+                var line = isSkipping ? new Line(number, default, TooLong) : LineOf(number, bytes);
                 isSkipping = false;
                 if (line.Refusal is not null || line.Bytes.Length > 0)
                     yield return line;
@@ -51,7 +56,7 @@ public static class NdjsonLines
                 break;
         }
         if (isSkipping)
-            yield return TooLong(number + 1);
+            yield return new Line(number + 1, default, TooLong);
     }
 
     private static bool TryTake(
@@ -76,14 +81,11 @@ public static class NdjsonLines
     private static Line LineOf(long number, ReadOnlySequence<byte> bytes)
     {
         if (bytes.Length > MaxLength)
-            return TooLong(number);
+            return new Line(number, default, TooLong);
         var line = bytes.ToArray().AsMemory();
         if (number == 1 && line.Span.StartsWith(ByteOrderMark))
             line = line[ByteOrderMark.Length..];
         var isBlank = line.Span.IndexOfAnyExcept(" \t\r"u8) < 0;
         return new Line(number, isBlank ? default : line);
     }
-
-    private static Line TooLong(long number) =>
-        new(number, default, new Refusal(Refusals.Invalid, $"The line has more than {MaxLength} bytes."));
 }
