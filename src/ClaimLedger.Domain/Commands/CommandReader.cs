@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using ClaimLedger.Domain.Vocabulary;
@@ -147,42 +149,66 @@ public static class CommandReader
     )
     {
         var before = wrong.Count;
-        var values = new object?[shape.Members.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var member = shape.Members[i];
-            if (json.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null)
-                values[i] = ReadMember(member, value, path + member.Name, newId, wrong);
-            else if (member.IsRequired)
-                wrong.Add(
-                    new(
-                        Refusals.Missing,
-                        $"{path + member.Name} is missing; give {ValueReader.Right(member)}.",
-                        path + member.Name
-                    )
-                );
-            else if (member.IsMadeWhenAbsent)
-                values[i] = newId().ToString();
-        }
+        var given = new JsonElement[shape.Members.Count];
+        List<string>? unknown = null;
         foreach (var property in json.EnumerateObject())
         {
-            var isOwn = shape.Members.Any(m => m.Name == property.Name);
-            if (!isOwn && !(path.Length == 0 && property.Name == CommandMember))
-            {
-                var cut = ValueReader.Cut(property.Name);
-                wrong.Add(
-                    new(
-                        Refusals.UnknownMember,
-                        $"{shape.Name} has no member '{cut}'; it has {string.Join(", ", shape.Members.Select(m => m.Name))}.",
-                        path + cut
-                    )
-                );
-            }
+            var i = Find(shape, property);
+            if (i >= 0)
+                given[i] = property.Value;
+            else if (!(path.Length == 0 && property.NameEquals(CommandMember)))
+                (unknown ??= []).Add(property.Name);
+        }
+        var values = new object?[given.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = ReadMember(shape.Members[i], given[i], path, newId, wrong);
+        foreach (var name in unknown ?? [])
+        {
+            var cut = ValueReader.Cut(name);
+            wrong.Add(
+                new(
+                    Refusals.UnknownMember,
+                    $"{shape.Name} has no member '{cut}'; it has {string.Join(", ", shape.Members.Select(m => m.Name))}.",
+                    path + cut
+                )
+            );
         }
         return wrong.Count == before ? shape.Make(values) : null;
     }
 
+    /// <summary>The member that a property gives; -1 where it is none. An escaped name is compared as
+    /// text.</summary>
+    private static int Find(RecordShape shape, JsonProperty property)
+    {
+        var name = JsonMarshal.GetRawUtf8PropertyName(property);
+        return shape.Find(name.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(property.Name) : name);
+    }
+
+    /// <summary>A member that may be absent, which the default element stands for.</summary>
     private static object? ReadMember(
+        MemberShape member,
+        JsonElement value,
+        string path,
+        Func<Guid> newId,
+        List<Refusal> wrong
+    )
+    {
+        if (value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+            return ReadGiven(member, value, path + member.Name, newId, wrong);
+        if (member.IsRequired)
+        {
+            wrong.Add(
+                new(
+                    Refusals.Missing,
+                    $"{path + member.Name} is missing; give {ValueReader.Right(member)}.",
+                    path + member.Name
+                )
+            );
+        }
+        return member.IsMadeWhenAbsent ? newId().ToString() : null;
+    }
+
+    private static object? ReadGiven(
         MemberShape member,
         JsonElement value,
         string path,
@@ -197,16 +223,11 @@ public static class CommandReader
             wrong.Add(new(Refusals.Invalid, $"{path} is {KindOf(value)}; give an array.", path));
             return null;
         }
-        var items = Array.CreateInstance(member.Type, value.GetArrayLength());
-        for (var i = 0; i < items.Length; i++)
-        {
-            if (ReadOne(member, value[i], $"{path}[{i}]", newId, wrong) is { } item)
-                items.SetValue(item, i);
-        }
-        return typeof(ListMaker<>)
-            .MakeGenericType(member.Type)
-            .GetMethod(nameof(ListMaker<>.Make))!
-            .Invoke(null, [items]);
+        var items = new List<object?>(value.GetArrayLength());
+        var before = wrong.Count;
+        foreach (var item in value.EnumerateArray())
+            items.Add(ReadOne(member, item, $"{path}[{items.Count}]", newId, wrong));
+        return wrong.Count == before ? member.ListOf([.. items]) : null;
     }
 
     private static object? ReadOne(
@@ -266,9 +287,4 @@ public static class CommandReader
             JsonValueKind.Null => "null",
             _ => "a truth value",
         };
-
-    private static class ListMaker<T>
-    {
-        public static Items<T> Make(T[] items) => items.ToItems();
-    }
 }

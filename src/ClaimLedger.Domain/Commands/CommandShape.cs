@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using ClaimLedger.Domain.Vocabulary;
 
@@ -26,7 +27,23 @@ public sealed record MemberShape(
     bool IsMadeWhenAbsent,
     IReadOnlyList<string> Codes,
     RecordShape? Inner
-);
+)
+{
+    private readonly byte[] _utf8Name = Encoding.UTF8.GetBytes(Name);
+    private readonly Func<object?[], object> _list = typeof(MemberShape)
+        .GetMethod(nameof(ListOf), BindingFlags.NonPublic | BindingFlags.Static)!
+        .MakeGenericMethod(Type)
+        .CreateDelegate<Func<object?[], object>>();
+
+    /// <summary>Whether this is the member that a property names, by its bytes in JSON. An escaped name is
+    /// not recognised by them.</summary>
+    internal bool IsNamed(ReadOnlySpan<byte> utf8) => utf8.SequenceEqual(_utf8Name);
+
+    /// <summary>The list of these items.</summary>
+    internal object ListOf(object?[] items) => _list(items);
+
+    private static Items<T> ListOf<T>(object?[] items) => items.Cast<T>().ToItems();
+}
 
 /// <summary>The shape of a record that is read from JSON: its constructor's parameters.</summary>
 public sealed class RecordShape
@@ -56,9 +73,24 @@ public sealed class RecordShape
     /// <summary>The shape of a record with one public constructor that takes its members.</summary>
     public static RecordShape Of(Type type) => new(type);
 
-    /// <summary>Makes the record; null stands for a member's default.</summary>
-    public object Make(object?[] values) =>
-        _constructor.Invoke(values.Select((value, i) => value ?? _defaults[i]).ToArray());
+    /// <summary>Makes the record; null stands for a member's default. The array is used up.</summary>
+    public object Make(object?[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] ??= _defaults[i];
+        return _constructor.Invoke(values);
+    }
+
+    /// <summary>Where a member of that name is, by its bytes in JSON; -1 where there is none.</summary>
+    internal int Find(ReadOnlySpan<byte> utf8Name)
+    {
+        for (var i = 0; i < Members.Count; i++)
+        {
+            if (Members[i].IsNamed(utf8Name))
+                return i;
+        }
+        return -1;
+    }
 
     private static MemberShape MemberOf(ParameterInfo parameter, NullabilityInfoContext nullability)
     {

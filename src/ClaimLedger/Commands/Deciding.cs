@@ -35,6 +35,8 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     private readonly Dictionary<(string Actor, string Key), AnsweredKey> _answered = [];
     private readonly List<Append> _pending = [];
     private readonly List<AnsweredKey> _newlyAnswered = [];
+    private int _kept;
+    private int _loaded;
 
     /// <summary>The events that are pending, in the order in which they were decided.</summary>
     public IReadOnlyList<Append> Pending => _pending;
@@ -81,6 +83,7 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
             keys,
             cancel
         );
+        _loaded += streams.Count + loaded.Events.Count;
         foreach (var recorded in loaded.Events)
             _streams[recorded.Stream].Replay(recorded);
         foreach (var (stream, wrapped) in loaded.SubjectKeys)
@@ -141,9 +144,11 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
             stream.Settle();
             known.Learn(stream.Key, stream.State!);
         }
-        if (_streams.Values.Sum(s => 1 + s.Version) > KeptEvents)
-            _streams.Clear();
-        EndGroup();
+        _kept += _pending.Count + _loaded;
+        if (_kept > KeptEvents)
+            Forget();
+        else
+            EndGroup();
     }
 
     /// <summary>What was pending stays decided, and is not going to be committed: a dry run.</summary>
@@ -158,11 +163,13 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     public void Forget()
     {
         _streams.Clear();
+        _kept = 0;
         EndGroup();
     }
 
     private void EndGroup()
     {
+        _loaded = 0;
         _answered.Clear();
         _pending.Clear();
         _newlyAnswered.Clear();
