@@ -47,6 +47,27 @@ public sealed class StanceLedger
     /// <summary>Seeds an entry in force before the page.</summary>
     public void Seed(TimelineEntry entry) => TimelineOf(entry.Key).Add(entry);
 
+    /// <summary>Whether a statement's state is held.</summary>
+    public bool Holds(string stream) => _statements.ContainsKey(stream);
+
+    /// <summary>How many entries are held.</summary>
+    public int Entries => _timelines.Values.Sum(timeline => timeline.Count);
+
+    /// <summary>How many entries of a timeline are held.</summary>
+    public int CountOf(TimelineKey key) => _timelines.GetValueOrDefault(key)?.Count ?? 0;
+
+    /// <summary>Lets a timeline go.</summary>
+    public void Forget(TimelineKey key) => _timelines.Remove(key);
+
+    /// <summary>Lets the statements go.</summary>
+    public void ForgetStatements() => _statements.Clear();
+
+    /// <summary>How many statements are held.</summary>
+    public int Statements => _statements.Count;
+
+    /// <summary>The state of a statement that is held; null where there is none.</summary>
+    public Statement? StatementOf(string stream) => _statements.GetValueOrDefault(stream);
+
     /// <summary>The entries in force on one timeline, in its order, as far as they were seeded or
     /// folded.</summary>
     public IReadOnlyList<TimelineEntry> EntriesOf(TimelineKey key) => [.. TimelineOf(key)];

@@ -70,7 +70,7 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
 
     private async Task<Loaded> LoadAsync(
         NpgsqlConnection connection,
-        IReadOnlyCollection<string> streams,
+        HashSet<string> streams,
         IReadOnlyCollection<(string Actor, string Key)> keys,
         CancellationToken cancel
     )

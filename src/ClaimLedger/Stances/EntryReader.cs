@@ -16,12 +16,70 @@ internal static class EntryReader
     /// <summary>How many columns that are.</summary>
     public const int Count = 12;
 
+    private const string Same =
+        "e.source = p.source and e.threat = p.threat and e.proposition = p.proposition and e.recorded_to is null";
+
     /// <summary>Holds for what the ledger held at position <c>$1</c>.</summary>
     public const string Known = "e.recorded_from <= $1 and (e.recorded_to is null or e.recorded_to > $1)";
 
     /// <summary>Whether the entry's assessment was contested at position <c>$1</c>.</summary>
     public const string Contested =
         $"exists (select from {LedgerTables.Contests} c where c.statement = e.statement and c.assessment = e.assessment and c.recorded_from <= $1 and (c.recorded_to is null or c.recorded_to > $1))";
+
+    /// <summary>The entries in force of whole timelines, each up to a number.</summary>
+    public static async Task<ILookup<TimelineKey, TimelineEntry>> WholeAsync(
+        NpgsqlDataSource dataSource,
+        IReadOnlyCollection<TimelineKey> timelines,
+        int most,
+        CancellationToken cancel
+    )
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select n.* from unnest($1, $2, $3) p(source, threat, proposition)
+            cross join lateral (
+                select {Columns} from {LedgerTables.TimelineEntries} e
+                where {Same} order by e.earliest, e.latest, e.ord limit $4
+            ) n
+            """
+        );
+        command.Parameters.AddWithValue(timelines.Select(k => k.Source).ToArray());
+        command.Parameters.AddWithValue(timelines.Select(k => k.Threat).ToArray());
+        command.Parameters.AddWithValue(timelines.Select(k => k.Proposition).ToArray());
+        command.Parameters.AddWithValue(most);
+        return (await ReadAsync(command, cancel)).ToLookup(e => e.Key);
+    }
+
+    /// <summary>The entries in force at and on either side of each place.</summary>
+    public static async Task<IReadOnlyCollection<TimelineEntry>> NeighboursAsync(
+        NpgsqlDataSource dataSource,
+        IReadOnlyCollection<TimelineEntry> places,
+        CancellationToken cancel
+    )
+    {
+        const string Place = "(e.earliest, e.latest, e.ord)";
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select n.* from unnest($1, $2, $3, $4::date[], $5::date[], $6) p(source, threat, proposition, earliest, latest, ord)
+            cross join lateral (
+                (select {Columns} from {LedgerTables.TimelineEntries} e
+                 where {Same} and {Place} < (p.earliest, p.latest, p.ord)
+                 order by e.earliest desc, e.latest desc, e.ord desc limit 1)
+                union all
+                (select {Columns} from {LedgerTables.TimelineEntries} e
+                 where {Same} and {Place} >= (p.earliest, p.latest, p.ord)
+                 order by e.earliest, e.latest, e.ord limit 2)
+            ) n
+            """
+        );
+        command.Parameters.AddWithValue(places.Select(p => p.Key.Source).ToArray());
+        command.Parameters.AddWithValue(places.Select(p => p.Key.Threat).ToArray());
+        command.Parameters.AddWithValue(places.Select(p => p.Key.Proposition).ToArray());
+        command.Parameters.AddWithValue(places.Select(p => Days.First(p.StatedOn)).ToArray());
+        command.Parameters.AddWithValue(places.Select(p => Days.Last(p.StatedOn)).ToArray());
+        command.Parameters.AddWithValue(places.Select(p => p.Order).ToArray());
+        return (await ReadAsync(command, cancel)).ToHashSet();
+    }
 
     public static TimelineEntry Read(NpgsqlDataReader row) =>
         new(
@@ -36,6 +94,15 @@ internal static class EntryReader
             row.IsDBNull(10) ? null : EdtfDate.Parse(row.GetString(10)),
             row.GetInt64(11)
         );
+
+    private static async Task<List<TimelineEntry>> ReadAsync(NpgsqlCommand command, CancellationToken cancel)
+    {
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var entries = new List<TimelineEntry>();
+        while (await rows.ReadAsync(cancel))
+            entries.Add(Read(rows));
+        return entries;
+    }
 
     /// <summary>A code of a vocabulary; null where there is none.</summary>
     /// <exception cref="InvalidOperationException">The column holds something else.</exception>

@@ -12,8 +12,10 @@ namespace ClaimLedger.Stances;
 
 /// <summary>
 /// Writes the timelines, the shifts and the contests as rows. A page of events is folded by the pure
-/// <see cref="StanceLedger"/>, seeded with the statements that the page goes on with and with the neighbours
-/// of the entries that it touches: the cost of an event does not depend on how long its timeline is.
+/// <see cref="StanceLedger"/>, seeded with the statements that the page goes on with and with the timelines
+/// that it touches; of long ones with the neighbours of the entries that it touches, so that the cost of an
+/// event does not depend on how long its timeline is. What was seeded is kept for the next page, where that
+/// goes on where this one ended.
 /// </summary>
 public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
 {
@@ -23,6 +25,8 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
     /// <summary>The name under which the daemon keeps its progress.</summary>
     public const string Shard = $"{Name}:All";
 
+    private StanceMemory _memory = new(0);
+
     /// <inheritdoc/>
     public async Task ApplyAsync(
         IDocumentOperations operations,
@@ -30,61 +34,16 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
         CancellationToken cancellation
     )
     {
-        var page = events
-            .Where(e => e.StreamKey!.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal))
-            .Select(StreamStore.ToRecorded)
-            .ToList();
-        if (page.Count == 0)
+        if (events.Count == 0)
             return;
-        var ledger = new StanceLedger();
-        var before = await StatementsBeforeAsync(operations, page, cancellation);
-        foreach (var (stream, statement) in before)
-            ledger.Seed(stream, statement);
-        foreach (var neighbour in await NeighboursAsync(Touched(page, before), cancellation))
-            ledger.Seed(neighbour);
-        var rows = new StanceRows();
-        foreach (var change in page.Select(ledger.Apply).OfType<StanceChange>())
-            rows.Add(change);
-        rows.Queue(operations);
+        var memory = await RecallAsync(events[0].Sequence, cancellation);
+        // Should anything fail, here or when it is saved, the next page does not go on from here.
+        _memory = new StanceMemory(0);
+        var touched = await FoldAsync(memory, operations, events, cancellation);
+        memory.EndPage(events[^1].Sequence, touched);
+        _memory = memory;
     }
 
-    /// <summary>The statements whose streams began before the page, as they stood then.</summary>
-    private static async Task<Dictionary<string, Statement>> StatementsBeforeAsync(
-        IDocumentOperations operations,
-        List<Recorded> page,
-        CancellationToken cancel
-    )
-    {
-        var begun = page.DistinctBy(e => e.Stream, StringComparer.Ordinal).Where(e => e.Version > 1);
-        var events = await operations.ReadAsync(
-            [.. begun.Select(e => e.Stream)],
-            page[0].Position - 1,
-            cancel
-        );
-        var statements = new Dictionary<string, Statement>(StringComparer.Ordinal);
-        foreach (var e in events)
-            statements[e.Stream] = Evolve(statements.GetValueOrDefault(e.Stream), e);
-        return statements;
-    }
-
-    /// <summary>Every place on a timeline that the page touches.</summary>
-    private static HashSet<TimelineEntry> Touched(List<Recorded> page, Dictionary<string, Statement> before)
-    {
-        var statements = new Dictionary<string, Statement>(before, StringComparer.Ordinal);
-        var touched = new HashSet<TimelineEntry>();
-        foreach (var e in page)
-        {
-            var was = statements.GetValueOrDefault(e.Stream);
-            var now = statements[e.Stream] = Evolve(was, e);
-            var (closed, opened) = StanceLedger.Touches(was, now);
-            touched.UnionWith(closed);
-            touched.UnionWith(opened);
-        }
-        return touched;
-    }
-
-    /// <summary>A poison event is named by its position: readiness shows it to whoever has to mend
-    /// it.</summary>
     private static Statement Evolve(Statement? was, Recorded next)
     {
         try
@@ -93,6 +52,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
         }
         catch (Exception e)
         {
+            // A poison event is named by its position: readiness shows it to whoever has to mend it.
             throw new InvalidOperationException(
                 $"The event at position {next.Position}, of {next.Stream}, cannot be applied: {e.Message}",
                 e
@@ -100,41 +60,110 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
         }
     }
 
-    /// <summary>The entries in force at and on either side of each place.</summary>
-    private async Task<HashSet<TimelineEntry>> NeighboursAsync(
-        HashSet<TimelineEntry> places,
+    /// <summary>What is kept of the page before, where no event lies between; else another node went on, or
+    /// the page before was not saved, and nothing is.</summary>
+    private async Task<StanceMemory> RecallAsync(long first, CancellationToken cancel)
+    {
+        if (_memory.Last == 0 || first <= _memory.Last)
+            return new StanceMemory(first);
+        await using var command = dataSource.CreateCommand(
+            $"select exists (select from {LedgerTables.Schema}.mt_events where seq_id > $1 and seq_id < $2)"
+        );
+        command.Parameters.AddWithValue(_memory.Last);
+        command.Parameters.AddWithValue(first);
+        return (bool)(await command.ExecuteScalarAsync(cancel))! ? new StanceMemory(first) : _memory;
+    }
+
+    /// <returns>The timelines that the page touches.</returns>
+    private async Task<IReadOnlyCollection<TimelineKey>> FoldAsync(
+        StanceMemory memory,
+        IDocumentOperations operations,
+        IReadOnlyList<IEvent> events,
         CancellationToken cancel
     )
     {
-        var neighbours = new HashSet<TimelineEntry>();
-        if (places.Count == 0)
-            return neighbours;
-        const string Same =
-            "e.source = p.source and e.threat = p.threat and e.proposition = p.proposition and e.recorded_to is null";
-        const string Place = "(e.earliest, e.latest, e.ord)";
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select n.* from unnest($1, $2, $3, $4::date[], $5::date[], $6) p(source, threat, proposition, earliest, latest, ord)
-            cross join lateral (
-                (select {EntryReader.Columns} from {LedgerTables.TimelineEntries} e
-                 where {Same} and {Place} < (p.earliest, p.latest, p.ord)
-                 order by e.earliest desc, e.latest desc, e.ord desc limit 1)
-                union all
-                (select {EntryReader.Columns} from {LedgerTables.TimelineEntries} e
-                 where {Same} and {Place} >= (p.earliest, p.latest, p.ord)
-                 order by e.earliest, e.latest, e.ord limit 2)
-            ) n
-            """
+        var page = events
+            .Where(e => e.StreamKey!.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal))
+            .Select(StreamStore.ToRecorded)
+            .ToList();
+        if (page.Count == 0)
+            return [];
+        await SeedStatementsAsync(memory.Ledger, operations, page, cancel);
+        var places = Touched(memory.Ledger, page);
+        var timelines = places.Select(p => p.Key).ToHashSet();
+        await SeedTimelinesAsync(memory, timelines, cancel);
+        await SeedNeighboursAsync(memory, [.. places.Where(p => !memory.Holds(p.Key))], cancel);
+        var rows = new StanceRows();
+        foreach (var change in page.Select(memory.Ledger.Apply).OfType<StanceChange>())
+            rows.Add(change);
+        rows.Queue(operations);
+        return timelines;
+    }
+
+    /// <summary>Seeds the statements that began before the page, as they stood then.</summary>
+    private static async Task SeedStatementsAsync(
+        StanceLedger ledger,
+        IDocumentOperations operations,
+        List<Recorded> page,
+        CancellationToken cancel
+    )
+    {
+        var begun = page.DistinctBy(e => e.Stream, StringComparer.Ordinal)
+            .Where(e => e.Version > 1 && !ledger.Holds(e.Stream));
+        var before = await operations.ReadAsync(
+            [.. begun.Select(e => e.Stream)],
+            page[0].Position - 1,
+            cancel
         );
-        command.Parameters.AddWithValue(places.Select(p => p.Key.Source).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => p.Key.Threat).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => p.Key.Proposition).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => Days.First(p.StatedOn)).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => Days.Last(p.StatedOn)).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => p.Order).ToArray());
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            neighbours.Add(EntryReader.Read(rows));
-        return neighbours;
+        foreach (var e in before)
+            ledger.Seed(e.Stream, Evolve(ledger.StatementOf(e.Stream), e));
+    }
+
+    /// <summary>Every place on a timeline that the page touches.</summary>
+    private static HashSet<TimelineEntry> Touched(StanceLedger ledger, List<Recorded> page)
+    {
+        var statements = new Dictionary<string, Statement>(StringComparer.Ordinal);
+        var touched = new HashSet<TimelineEntry>();
+        foreach (var e in page)
+        {
+            var was = statements.GetValueOrDefault(e.Stream) ?? ledger.StatementOf(e.Stream);
+            var now = statements[e.Stream] = Evolve(was, e);
+            var (closed, opened) = StanceLedger.Touches(was, now);
+            touched.UnionWith(closed);
+            touched.UnionWith(opened);
+        }
+        return touched;
+    }
+
+    private async Task SeedTimelinesAsync(
+        StanceMemory memory,
+        HashSet<TimelineKey> timelines,
+        CancellationToken cancel
+    )
+    {
+        foreach (
+            var asked in timelines
+                .Select(key => (Key: key, Most: memory.Touch(key)))
+                .Where(t => t.Most > 0)
+                .GroupBy(t => t.Most, t => t.Key)
+        )
+        {
+            TimelineKey[] keys = [.. asked];
+            var entries = await EntryReader.WholeAsync(dataSource, keys, asked.Key, cancel);
+            foreach (var key in keys)
+                memory.Seed(key, [.. entries[key]], asked.Key);
+        }
+    }
+
+    private async Task SeedNeighboursAsync(
+        StanceMemory memory,
+        IReadOnlyCollection<TimelineEntry> places,
+        CancellationToken cancel
+    )
+    {
+        if (places.Count == 0)
+            return;
+        foreach (var neighbour in await EntryReader.NeighboursAsync(dataSource, places, cancel))
+            memory.Ledger.Seed(neighbour);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
@@ -10,11 +9,6 @@ namespace ClaimLedger.Stances;
 /// before the page and is closed by it is updated, what the page opens is inserted, closed or not.</summary>
 internal sealed class StanceRows
 {
-    private static readonly JsonSerializerOptions Columns = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
-
     private readonly Dictionary<(string, string), EntryRow> _entries = [];
     private readonly Dictionary<string, ShiftColumns> _shifts = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string), ContestRow> _contests = [];
@@ -95,7 +89,7 @@ internal sealed class StanceRows
     /// <summary>Queues the rows into the projection's transaction.</summary>
     public void Queue(IDocumentOperations operations)
     {
-        Update(
+        RowArrays<EntryRow>.Close(
             operations,
             LedgerTables.TimelineEntries,
             _entriesBefore,
@@ -104,7 +98,7 @@ internal sealed class StanceRows
             "closed_by",
             "closed_by_type"
         );
-        Update(
+        RowArrays<ShiftColumns>.Close(
             operations,
             LedgerTables.Shifts,
             _shiftsBefore,
@@ -114,7 +108,7 @@ internal sealed class StanceRows
             "ended_by",
             "ended_by_type"
         );
-        Update(
+        RowArrays<ContestRow>.Close(
             operations,
             LedgerTables.Contests,
             _contestsBefore,
@@ -123,9 +117,17 @@ internal sealed class StanceRows
             "closed_by",
             "closed_by_type"
         );
-        Insert(operations, LedgerTables.TimelineEntries, [.. _closedEntries, .. _entries.Values]);
-        Insert(operations, LedgerTables.Shifts, [.. _endedShifts, .. _shifts.Values]);
-        Insert(operations, LedgerTables.Contests, [.. _settledContests, .. _contests.Values]);
+        RowArrays<EntryRow>.Insert(
+            operations,
+            LedgerTables.TimelineEntries,
+            [.. _closedEntries, .. _entries.Values]
+        );
+        RowArrays<ShiftColumns>.Insert(operations, LedgerTables.Shifts, [.. _endedShifts, .. _shifts.Values]);
+        RowArrays<ContestRow>.Insert(
+            operations,
+            LedgerTables.Contests,
+            [.. _settledContests, .. _contests.Values]
+        );
     }
 
     /// <summary>Closes a row that the page opened, or notes that one from before the page is
@@ -145,40 +147,6 @@ internal sealed class StanceRows
         else
             before.Add(close(unknown));
     }
-
-    private static void Insert<TRow>(
-        IDocumentOperations operations,
-        string table,
-        IReadOnlyCollection<TRow> rows
-    )
-    {
-        if (rows.Count > 0)
-        {
-            operations.QueueSqlCommand(
-                $"insert into {table} select * from json_populate_recordset(null::{table}, cast(? as json))",
-                JsonSerializer.Serialize(rows, Columns)
-            );
-        }
-    }
-
-    private static void Update<TRow>(
-        IDocumentOperations operations,
-        string table,
-        IReadOnlyCollection<TRow> rows,
-        string match,
-        params string[] columns
-    )
-    {
-        if (rows.Count == 0)
-            return;
-        var set = string.Join(", ", columns.Prepend("recorded_to").Select(c => $"{c} = c.{c}"));
-        operations.QueueSqlCommand(
-            $"update {table} t set {set} from json_populate_recordset(null::{table}, cast(? as json)) c where {match} and t.recorded_to is null",
-            JsonSerializer.Serialize(rows, Columns)
-        );
-    }
-
-    // The members are the tables' columns, in snake case.
 
     private sealed record EntryRow(
         string Source,

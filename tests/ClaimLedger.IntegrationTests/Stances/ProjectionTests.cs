@@ -32,7 +32,8 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
         await ledger.GetAsync($"/shifts?minPosition={last}");
 
         var events = await EventsAsync();
-        Assert.InRange(events.Count, 150, 1_500);
+        // Half of the commands are refused or repeats, give or take; far fewer events would show nothing.
+        Assert.InRange(events.Count, 100, 1_500);
         var fold = new PureFold(events);
         Assert.Equal(fold.Rows, await RowsAsync());
         var live = await ledger.StanceRowsAsync();

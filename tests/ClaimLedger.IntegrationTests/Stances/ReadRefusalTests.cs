@@ -69,7 +69,7 @@ public sealed class ReadRefusalTests(Ledger ledger) : IClassFixture<Ledger>
 
     [Theory]
     [InlineData("/nowhere", HttpStatusCode.NotFound, "no-route")]
-    [InlineData("/imports", HttpStatusCode.MethodNotAllowed, "wrong-method")]
+    [InlineData("/statements/s1/retraction", HttpStatusCode.MethodNotAllowed, "wrong-method")]
     public async Task An_address_that_takes_no_read_says_so(string path, HttpStatusCode status, string code)
     {
         var (answered, problem) = await ledger.GetProblemAsync(path);

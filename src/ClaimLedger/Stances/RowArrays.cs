@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Text.Json;
+using Marten;
+
+namespace ClaimLedger.Stances;
+
+/// <summary>Writes rows of a table as arrays, one a column: a statement for any number of rows, and nothing
+/// for PostgreSQL to parse. The members of <typeparamref name="TRow"/> are the columns, in snake
+/// case.</summary>
+/// <typeparam name="TRow">A record of the columns.</typeparam>
+internal static class RowArrays<TRow>
+{
+    // Days go as text, which knows infinities.
+    private static readonly HashSet<string> Days = ["earliest", "latest", "withdrawn_from"];
+
+    private static readonly (string Name, Func<IReadOnlyCollection<TRow>, object> Values)[] Columns =
+    [
+        .. typeof(TRow)
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(p => (JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name), ValuesOf(p))),
+    ];
+
+    private static readonly string Names = string.Join(", ", Columns.Select(c => c.Name));
+
+    private static readonly string Rows =
+        $"unnest({string.Join(", ", Columns.Select(c => Days.Contains(c.Name) ? "cast(? as date[])" : "?"))}) c({Names})";
+
+    /// <summary>Queues an insert.</summary>
+    public static void Insert(IDocumentOperations operations, string table, IReadOnlyCollection<TRow> rows)
+    {
+        if (rows.Count > 0)
+            operations.QueueSqlCommand(
+                $"insert into {table} ({Names}) select {Names} from {Rows}",
+                Values(rows)
+            );
+    }
+
+    /// <summary>Queues an update of rows that are open.</summary>
+    public static void Close(
+        IDocumentOperations operations,
+        string table,
+        IReadOnlyCollection<TRow> rows,
+        string match,
+        params string[] columns
+    )
+    {
+        if (rows.Count == 0)
+            return;
+        var set = string.Join(", ", columns.Prepend("recorded_to").Select(c => $"{c} = c.{c}"));
+        operations.QueueSqlCommand(
+            $"update {table} t set {set} from {Rows} where {match} and t.recorded_to is null",
+            Values(rows)
+        );
+    }
+
+    private static object[] Values(IReadOnlyCollection<TRow> rows) =>
+        [.. Columns.Select(c => c.Values(rows))];
+
+    private static Func<IReadOnlyCollection<TRow>, object> ValuesOf(PropertyInfo property) =>
+        (Func<IReadOnlyCollection<TRow>, object>)
+            typeof(RowArrays<TRow>)
+                .GetMethod(nameof(Reader), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(property.PropertyType)
+                .Invoke(null, [property])!;
+
+    private static Func<IReadOnlyCollection<TRow>, object> Reader<TValue>(PropertyInfo property)
+    {
+        var get = property.GetMethod!.CreateDelegate<Func<TRow, TValue>>();
+        return rows => rows.Select(get).ToArray();
+    }
+}
