@@ -24,10 +24,15 @@ public sealed class Committing(
     private const int ConflictTries = 8;
     private const int AwayTries = 5;
 
+    // Told of every commit, the daemon would look for events more often than it has any to carry, at the cost
+    // of everybody's time. What it is not told of it finds when it looks by itself (LedgerStore).
+    private static readonly TimeSpan NotifyEvery = TimeSpan.FromMilliseconds(25);
+
     // All that is looked up here is looked up by key.
     private const string ByKey = "set enable_hashjoin = off; set enable_mergejoin = off";
 
     private NpgsqlConnection? _connection;
+    private long _notified;
 
     /// <summary>Decides and saves a group. What is returned is durable.</summary>
     /// <param name="group">The commands, in order.</param>
@@ -68,13 +73,17 @@ public sealed class Committing(
                 await deciding.LoadAsync(connection, group, CancellationToken.None);
                 decided = decide(deciding);
                 appends = [.. deciding.Pending];
+                var notifies = clock.GetElapsedTime(_notified) >= NotifyEvery;
                 await Saving.SaveAsync(
                     connection,
                     appends,
                     deciding.NewlyAnswered,
+                    notifies,
                     also is null ? null : batch => also(batch, decided)
                 );
                 deciding.Settle();
+                if (notifies)
+                    _notified = clock.GetTimestamp();
                 return decided;
             }
             catch (Exception e)

@@ -57,17 +57,21 @@ internal static class Saving
     /// <param name="connection">An open connection that nobody else uses.</param>
     /// <param name="appends">The events, in the order of decision; they get their positions.</param>
     /// <param name="answered">The requests' keys.</param>
+    /// <param name="notifies">Whether the daemon is told.</param>
     /// <param name="also">What else belongs into the transaction.</param>
     public static async Task SaveAsync(
         NpgsqlConnection connection,
         IReadOnlyList<Append> appends,
         IReadOnlyList<AnsweredKey> answered,
+        bool notifies,
         Action<NpgsqlBatch>? also
     )
     {
         await using var batch = new NpgsqlBatch(connection);
         if (appends.Count > 0)
             Queue(batch, appends);
+        if (appends.Count > 0 && notifies)
+            batch.Add(Notify);
         if (answered.Count > 0)
             RequestKeys.Store(batch, answered);
         also?.Invoke(batch);
@@ -133,7 +137,6 @@ internal static class Saving
             [.. changed.Where(s => s.NewWrappedKey is not null).Select(s => (s.Key, s.NewWrappedKey!))],
             [.. changed.SelectMany(s => s.Disclosures.Select(d => (s.SubjectKey!, d)))]
         );
-        batch.Add(Notify);
     }
 
     private static string[] Keys(IEnumerable<(StreamInWork Stream, long, long)> streams) =>
