@@ -39,13 +39,19 @@ public sealed record StanceChange(
 public sealed class StanceLedger
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
-    private readonly Dictionary<TimelineKey, SortedSet<TimelineEntry>> _timelines = [];
+    private readonly Dictionary<TimelineKey, List<TimelineEntry>> _timelines = [];
 
     /// <summary>Seeds a statement as it stood before the page.</summary>
     public void Seed(string stream, Statement statement) => _statements[stream] = statement;
 
     /// <summary>Seeds an entry in force before the page.</summary>
-    public void Seed(TimelineEntry entry) => TimelineOf(entry.Key).Add(entry);
+    public void Seed(TimelineEntry entry)
+    {
+        var timeline = TimelineOf(entry.Key);
+        var place = timeline.BinarySearch(entry);
+        if (place < 0)
+            timeline.Insert(~place, entry);
+    }
 
     /// <summary>Whether a statement's state is held.</summary>
     public bool Holds(string stream) => _statements.ContainsKey(stream);
@@ -73,96 +79,95 @@ public sealed class StanceLedger
     public IReadOnlyList<TimelineEntry> EntriesOf(TimelineKey key) => [.. TimelineOf(key)];
 
     /// <summary>Folds the next event of a statement's stream; null where it changes no timeline.</summary>
-    public StanceChange? Apply(Recorded next)
+    public StanceChange? Apply(Recorded next) => Apply(Read(next));
+
+    /// <summary>Takes the next event of a statement's stream into the statement, and says what it is to
+    /// touch: what has to be seeded before it is applied.</summary>
+    public StanceStep Read(Recorded next)
     {
         var before = _statements.GetValueOrDefault(next.Stream);
         var after = Statement.Evolve(before, next);
         _statements[next.Stream] = after;
-        return Change(before, after, next);
-    }
-
-    /// <summary>What an event would touch: the entries that it closes and opens, without the fold. Used to
-    /// find the neighbours that have to be seeded.</summary>
-    public static (IReadOnlyList<TimelineEntry> Closed, IReadOnlyList<TimelineEntry> Opened) Touches(
-        Statement? before,
-        Statement after
-    )
-    {
         var (old, now) = (TimelineEntry.Of(before), TimelineEntry.Of(after));
-        return ([.. old.Except(now)], [.. now.Except(old)]);
+        return new StanceStep(next, before, after, Without(old, now), Without(now, old));
     }
 
-    private StanceChange? Change(Statement? before, Statement after, Recorded next)
+    /// <summary>Applies an event that was read; null where it changes no timeline. Events are applied in the
+    /// order in which they were read.</summary>
+    public StanceChange? Apply(StanceStep step)
     {
-        var by = new EventReference(next.Id, EventTypes.NameOf(next.Event), next.Position, next.At);
-        var (closed, opened) = Touches(before, after);
-        var (was, now) = (ContestedIn(before), ContestedIn(after));
-        if (closed.Count + opened.Count == 0 && was.SetEquals(now))
+        var (was, now) = (ContestedIn(step.Before), ContestedIn(step.After));
+        if (step.Closed.Count + step.Opened.Count + was.Count + now.Count == 0)
+            return null;
+        (string, string)[] contested = [.. now.Except(was)];
+        (string, string)[] settled = [.. was.Except(now)];
+        if (step.Closed.Count + step.Opened.Count + contested.Length + settled.Length == 0)
             return null;
         var begun = new List<(Shift, ChangeCause)>();
         var ended = new List<(Shift, ChangeCause)>();
-        foreach (var key in closed.Concat(opened).Select(entry => entry.Key).Distinct())
-            Move(key, closed, opened, next.Event, begun, ended);
-        return new StanceChange(by, opened, closed, begun, ended, [.. now.Except(was)], [.. was.Except(now)]);
+        foreach (var key in step.Timelines)
+            Move(key, step, begun, ended);
+        var next = step.Next;
+        var by = new EventReference(next.Id, EventTypes.NameOf(next.Event), next.Position, next.At);
+        return new StanceChange(by, step.Opened, step.Closed, begun, ended, contested, settled);
     }
 
     private void Move(
         TimelineKey key,
-        IReadOnlyList<TimelineEntry> closed,
-        IReadOnlyList<TimelineEntry> opened,
-        object by,
+        StanceStep step,
         List<(Shift, ChangeCause)> begun,
         List<(Shift, ChangeCause)> ended
     )
     {
         var timeline = TimelineOf(key);
-        TimelineEntry[] leaving = [.. closed.Where(entry => entry.Key == key)];
-        TimelineEntry[] coming = [.. opened.Where(entry => entry.Key == key)];
+        TimelineEntry[] leaving = [.. step.Closed.Where(entry => entry.Key == key)];
+        TimelineEntry[] coming = [.. step.Opened.Where(entry => entry.Key == key)];
         TimelineEntry[] touched = [.. leaving, .. coming];
 
         var stood = ShiftsAround(timeline, touched);
-        timeline.ExceptWith(leaving);
-        var cause = CauseOf(by, isLast: coming.Length > 0 && !(timeline.Max?.CompareTo(coming[^1]) > 0));
-        timeline.UnionWith(coming);
+        foreach (var entry in leaving)
+        {
+            if (timeline.BinarySearch(entry) is >= 0 and var place)
+                timeline.RemoveAt(place);
+        }
+        var isLast = coming.Length > 0 && (timeline.Count == 0 || timeline[^1].CompareTo(coming[^1]) <= 0);
+        var cause = CauseOf(step.Next.Event, isLast);
+        foreach (var entry in coming)
+            Seed(entry);
         var stand = ShiftsAround(timeline, touched);
 
-        ended.AddRange(stood.Except(stand).Select(shift => (shift, cause)));
-        begun.AddRange(stand.Except(stood).Select(shift => (shift, cause)));
+        ended.AddRange(Without(stood, stand).Select(shift => (shift, cause)));
+        begun.AddRange(Without(stand, stood).Select(shift => (shift, cause)));
     }
 
     /// <summary>The shifts in every gap that lies next to, or across, one of the touched places.</summary>
-    private static HashSet<Shift> ShiftsAround(SortedSet<TimelineEntry> timeline, TimelineEntry[] touched)
+    private static List<Shift> ShiftsAround(List<TimelineEntry> timeline, TimelineEntry[] touched)
     {
-        var shifts = new HashSet<Shift>();
-        foreach (var place in touched)
+        var shifts = new List<Shift>();
+        foreach (var touching in touched)
         {
-            var before = timeline.Count == 0 ? null : Last(timeline, place);
-            var after = timeline.Count == 0 ? null : First(timeline, place);
-            if (timeline.TryGetValue(place, out var there))
+            var place = timeline.BinarySearch(touching);
+            if (place >= 0)
             {
-                shifts.UnionWith(Shift.Between(before, there));
-                shifts.UnionWith(Shift.Between(there, after));
+                Add(Shift.Between(At(timeline, place - 1), timeline[place]));
+                Add(Shift.Between(timeline[place], At(timeline, place + 1)));
             }
             else
             {
-                shifts.UnionWith(Shift.Between(before, after));
+                Add(Shift.Between(At(timeline, ~place - 1), At(timeline, ~place)));
             }
         }
         return shifts;
+
+        void Add(IEnumerable<Shift> between) => shifts.AddRange(between.Where(s => !shifts.Contains(s)));
     }
 
-    private static TimelineEntry? Last(SortedSet<TimelineEntry> timeline, TimelineEntry before) =>
-        timeline.Min!.CompareTo(before) >= 0
-            ? null
-            : timeline
-                .GetViewBetween(timeline.Min, before)
-                .Reverse()
-                .FirstOrDefault(e => e.CompareTo(before) < 0);
+    private static TimelineEntry? At(List<TimelineEntry> timeline, int place) =>
+        place >= 0 && place < timeline.Count ? timeline[place] : null;
 
-    private static TimelineEntry? First(SortedSet<TimelineEntry> timeline, TimelineEntry after) =>
-        timeline.Max!.CompareTo(after) <= 0
-            ? null
-            : timeline.GetViewBetween(after, timeline.Max).FirstOrDefault(e => e.CompareTo(after) > 0);
+    /// <summary>The items of one short list that are not in another.</summary>
+    private static IReadOnlyList<T> Without<T>(IReadOnlyList<T> items, IReadOnlyList<T> others) =>
+        items.Count == 0 || others.Count == 0 ? items : [.. items.Where(item => !others.Contains(item))];
 
     private static ChangeCause CauseOf(object by, bool isLast) =>
         by switch
@@ -173,13 +178,39 @@ public sealed class StanceLedger
             _ => ChangeCause.RecordCorrection,
         };
 
-    private static HashSet<(string, string)> ContestedIn(Statement? statement) =>
-        [.. (statement?.Assessments ?? []).Where(a => a.IsContested).Select(a => (statement!.Id, a.Id))];
+    private static List<(string, string)> ContestedIn(Statement? statement)
+    {
+        List<(string, string)>? contested = null;
+        foreach (var assessment in statement?.Assessments ?? [])
+        {
+            if (assessment.IsContested)
+                (contested ??= []).Add((statement!.Id, assessment.Id));
+        }
+        return contested ?? [];
+    }
 
-    private SortedSet<TimelineEntry> TimelineOf(TimelineKey key)
+    private List<TimelineEntry> TimelineOf(TimelineKey key)
     {
         if (!_timelines.TryGetValue(key, out var timeline))
             _timelines[key] = timeline = [];
         return timeline;
     }
+}
+
+/// <summary>An event of a statement's stream that was read and is to be applied.</summary>
+/// <param name="Next">The event.</param>
+/// <param name="Before">The statement before it.</param>
+/// <param name="After">The statement after it.</param>
+/// <param name="Closed">The entries that it closes.</param>
+/// <param name="Opened">The entries that it opens.</param>
+public sealed record StanceStep(
+    Recorded Next,
+    Statement? Before,
+    Statement After,
+    IReadOnlyList<TimelineEntry> Closed,
+    IReadOnlyList<TimelineEntry> Opened
+)
+{
+    /// <summary>The timelines that it touches.</summary>
+    public IEnumerable<TimelineKey> Timelines => Closed.Concat(Opened).Select(entry => entry.Key).Distinct();
 }

@@ -48,26 +48,32 @@ public sealed record TimelineEntry(
 
     /// <summary>The entries that a statement gives rise to as it stands: one for each assessment that is not
     /// withdrawn, none where an editor retracted it.</summary>
-    public static IReadOnlyList<TimelineEntry> Of(Statement? statement) =>
-        statement is null or { Retraction.By: Retractor.Editor }
-            ? []
-            :
-            [
-                .. statement
-                    .Assessments.Where(a => a.Withdrawn is null)
-                    .Select(a => new TimelineEntry(
-                        new TimelineKey(statement.Source, a.Original.Threat, a.Original.Proposition),
-                        statement.Id,
-                        a.Id,
-                        a.Coding.Stance,
-                        a.Coding.Likelihood,
-                        a.Coding.Confidence,
-                        a.Coding.Credibility,
-                        statement.StatedOn,
-                        statement.Retraction?.RetractedOn,
-                        a.FirstPosition
-                    )),
-            ];
+    public static IReadOnlyList<TimelineEntry> Of(Statement? statement)
+    {
+        if (statement is null or { Assessments.Count: 0 } or { Retraction.By: Retractor.Editor })
+            return [];
+        var entries = new List<TimelineEntry>(statement.Assessments.Count);
+        foreach (var assessment in statement.Assessments)
+        {
+            if (assessment.Withdrawn is null)
+                entries.Add(Of(statement, assessment));
+        }
+        return entries;
+    }
+
+    private static TimelineEntry Of(Statement statement, Assessment assessment) =>
+        new(
+            new TimelineKey(statement.Source, assessment.Original.Threat, assessment.Original.Proposition),
+            statement.Id,
+            assessment.Id,
+            assessment.Coding.Stance,
+            assessment.Coding.Likelihood,
+            assessment.Coding.Confidence,
+            assessment.Coding.Credibility,
+            statement.StatedOn,
+            statement.Retraction?.RetractedOn,
+            assessment.FirstPosition
+        );
 }
 
 /// <summary>An event as a cause: enough to name it and to place it.</summary>

@@ -16,6 +16,8 @@ public sealed class Items<T> : IReadOnlyList<T>, IEquatable<Items<T>>
 
     internal Items(T[] items) => _items = items;
 
+    internal static Items<T> None { get; } = new([]);
+
     /// <summary>How many items there are.</summary>
     public int Count => _items.Length;
 
@@ -44,7 +46,13 @@ public static class Items
     public static Items<T> Create<T>(ReadOnlySpan<T> items) => new(items.ToArray());
 
     /// <summary>The items of <paramref name="source"/>, in its order; none where it is null.</summary>
-    public static Items<T> ToItems<T>(this IEnumerable<T>? source) => new([.. source ?? []]);
+    public static Items<T> ToItems<T>(this IEnumerable<T>? source) =>
+        source switch
+        {
+            null => Items<T>.None,
+            Items<T> items => items,
+            _ => new([.. source]),
+        };
 }
 
 /// <summary>Writes <see cref="Items{T}"/> as a JSON array.</summary>

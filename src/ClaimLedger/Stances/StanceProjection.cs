@@ -44,18 +44,19 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
         _memory = memory;
     }
 
-    private static Statement Evolve(Statement? was, Recorded next)
+    /// <summary>A poison event is named by its position: readiness shows it to whoever has to mend
+    /// it.</summary>
+    private static T Named<T>(Recorded e, Func<T> apply)
     {
         try
         {
-            return Statement.Evolve(was, next);
+            return apply();
         }
-        catch (Exception e)
+        catch (Exception error)
         {
-            // A poison event is named by its position: readiness shows it to whoever has to mend it.
             throw new InvalidOperationException(
-                $"The event at position {next.Position}, of {next.Stream}, cannot be applied: {e.Message}",
-                e
+                $"The event at position {e.Position}, of {e.Stream}, cannot be applied: {error.Message}",
+                error
             );
         }
     }
@@ -89,12 +90,13 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
         if (page.Count == 0)
             return [];
         await SeedStatementsAsync(memory.Ledger, operations, page, cancel);
-        var places = Touched(memory.Ledger, page);
-        var timelines = places.Select(p => p.Key).ToHashSet();
+        var steps = page.Select(e => Named(e, () => memory.Ledger.Read(e))).ToList();
+        var timelines = steps.SelectMany(step => step.Timelines).ToHashSet();
         await SeedTimelinesAsync(memory, timelines, cancel);
+        var places = steps.SelectMany(step => step.Closed.Concat(step.Opened));
         await SeedNeighboursAsync(memory, [.. places.Where(p => !memory.Holds(p.Key))], cancel);
         var rows = new StanceRows();
-        foreach (var change in page.Select(memory.Ledger.Apply).OfType<StanceChange>())
+        foreach (var change in steps.Select(memory.Ledger.Apply).OfType<StanceChange>())
             rows.Add(change);
         rows.Queue(operations);
         return timelines;
@@ -116,23 +118,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
             cancel
         );
         foreach (var e in before)
-            ledger.Seed(e.Stream, Evolve(ledger.StatementOf(e.Stream), e));
-    }
-
-    /// <summary>Every place on a timeline that the page touches.</summary>
-    private static HashSet<TimelineEntry> Touched(StanceLedger ledger, List<Recorded> page)
-    {
-        var statements = new Dictionary<string, Statement>(StringComparer.Ordinal);
-        var touched = new HashSet<TimelineEntry>();
-        foreach (var e in page)
-        {
-            var was = statements.GetValueOrDefault(e.Stream) ?? ledger.StatementOf(e.Stream);
-            var now = statements[e.Stream] = Evolve(was, e);
-            var (closed, opened) = StanceLedger.Touches(was, now);
-            touched.UnionWith(closed);
-            touched.UnionWith(opened);
-        }
-        return touched;
+            ledger.Seed(e.Stream, Named(e, () => Statement.Evolve(ledger.StatementOf(e.Stream), e)));
     }
 
     private async Task SeedTimelinesAsync(

@@ -80,27 +80,12 @@ internal sealed class StanceBook
                 statements[stream] = Statement.Evolve(statements.GetValueOrDefault(stream), e);
             ledger.Seed(stream, statements[stream]);
         }
-        foreach (var neighbour in Touched(page, statements).SelectMany(Neighbours).Distinct().ToList())
+        var steps = page.ConvertAll(ledger.Read);
+        var places = steps.SelectMany(step => step.Closed.Concat(step.Opened)).ToHashSet();
+        foreach (var neighbour in places.SelectMany(Neighbours).Distinct().ToList())
             ledger.Seed(neighbour);
-        foreach (var change in page.Select(ledger.Apply).OfType<StanceChange>())
+        foreach (var change in steps.Select(ledger.Apply).OfType<StanceChange>())
             Add(change);
-    }
-
-    private static HashSet<TimelineEntry> Touched(
-        List<Recorded> page,
-        Dictionary<string, Statement> statements
-    )
-    {
-        var touched = new HashSet<TimelineEntry>();
-        foreach (var e in page)
-        {
-            var was = statements.GetValueOrDefault(e.Stream);
-            var now = statements[e.Stream] = Statement.Evolve(was, e);
-            var (closed, opened) = StanceLedger.Touches(was, now);
-            touched.UnionWith(closed);
-            touched.UnionWith(opened);
-        }
-        return touched;
     }
 
     private IEnumerable<TimelineEntry> Neighbours(TimelineEntry place)
