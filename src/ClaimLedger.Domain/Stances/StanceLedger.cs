@@ -68,9 +68,6 @@ public sealed class StanceLedger
     /// <summary>Lets the statements go.</summary>
     public void ForgetStatements() => _statements.Clear();
 
-    /// <summary>How many statements are held.</summary>
-    public int Statements => _statements.Count;
-
     /// <summary>The state of a statement that is held; null where there is none.</summary>
     public Statement? StatementOf(string stream) => _statements.GetValueOrDefault(stream);
 

@@ -35,8 +35,6 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     private readonly Dictionary<(string Actor, string Key), AnsweredKey> _answered = [];
     private readonly List<Append> _pending = [];
     private readonly List<AnsweredKey> _newlyAnswered = [];
-    private int _kept;
-    private int _loaded;
 
     /// <summary>The events that are pending, in the order in which they were decided.</summary>
     public IReadOnlyList<Append> Pending => _pending;
@@ -83,7 +81,6 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
             keys,
             cancel
         );
-        _loaded += streams.Count + loaded.Events.Count;
         foreach (var recorded in loaded.Events)
             _streams[recorded.Stream].Replay(recorded);
         foreach (var (stream, wrapped) in loaded.SubjectKeys)
@@ -135,8 +132,8 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
         }
     }
 
-    /// <summary>What was pending is committed: the streams stay loaded, unless they have grown too
-    /// many.</summary>
+    /// <summary>What was pending is committed. The streams that it went on with stay loaded, unless they have
+    /// grown too many; those that it began are let go, as most are not spoken of again soon.</summary>
     public void Settle()
     {
         foreach (var stream in _pending.Select(p => p.Stream).Distinct())
@@ -144,8 +141,9 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
             stream.Settle();
             known.Learn(stream.Key, stream.State!);
         }
-        _kept += _pending.Count + _loaded;
-        if (_kept > KeptEvents)
+        foreach (var begun in _pending.Where(p => p.Slot.Version == 1))
+            _streams.Remove(begun.Stream.Key);
+        if (_streams.Values.Sum(s => 1 + s.Version) > KeptEvents)
             Forget();
         else
             EndGroup();
@@ -163,13 +161,11 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     public void Forget()
     {
         _streams.Clear();
-        _kept = 0;
         EndGroup();
     }
 
     private void EndGroup()
     {
-        _loaded = 0;
         _answered.Clear();
         _pending.Clear();
         _newlyAnswered.Clear();

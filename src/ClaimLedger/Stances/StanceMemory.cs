@@ -3,9 +3,9 @@ using ClaimLedger.Domain.Stances;
 namespace ClaimLedger.Stances;
 
 /// <summary>
-/// What the projection keeps from one page to the next: whole timelines, and statements. A timeline that is
-/// short, or is touched again and again, is read whole once and kept; of the others a page sees just the
-/// neighbours of what it touches. Within limits: what was not touched for longest goes first.
+/// What the projection keeps from one page to the next: whole timelines. One that is short, or is touched
+/// again and again, is read whole once and kept; of the others a page sees just the neighbours of what it
+/// touches. Within a limit: what was not touched for longest goes first.
 /// </summary>
 /// <param name="last">The position up to which it is.</param>
 internal sealed class StanceMemory(long last)
@@ -19,7 +19,6 @@ internal sealed class StanceMemory(long last)
 
     private const int Promotes = 100;
     private const int MaxEntries = 200_000;
-    private const int MaxStatements = 10_000;
 
     private readonly Dictionary<TimelineKey, long> _whole = [];
     private readonly Dictionary<TimelineKey, int> _partly = [];
@@ -80,8 +79,7 @@ internal sealed class StanceMemory(long last)
         }
         if (_partly.Count > MaxEntries)
             _partly.Clear();
-        if (Ledger.Statements > MaxStatements)
-            Ledger.ForgetStatements();
+        Ledger.ForgetStatements();
         if (Ledger.Entries > MaxEntries)
         {
             foreach (var key in _whole.OrderBy(w => w.Value).Take(1 + _whole.Count / 2).Select(w => w.Key))
