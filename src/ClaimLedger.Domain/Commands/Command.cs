@@ -1,3 +1,4 @@
+using System.Buffers;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Commands;
@@ -57,11 +58,13 @@ public sealed class SlugAttribute : Attribute
     /// <summary>The form of an id.</summary>
     public const string Pattern = "^[a-z0-9][a-z0-9-]{0,99}$";
 
+    private static readonly SearchValues<char> Letters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789-"
+    );
+
     /// <summary>Whether <paramref name="text"/> is an id.</summary>
     public static bool IsSlug(string text) =>
-        text.Length is > 0 and <= 100
-        && text[0] != '-'
-        && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+        text.Length is > 0 and <= 100 && text[0] != '-' && !text.AsSpan().ContainsAnyExcept(Letters);
 }
 
 /// <summary>The member is free text with a limit, in UTF-16 units; never blank.</summary>

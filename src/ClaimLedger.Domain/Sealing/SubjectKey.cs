@@ -61,7 +61,7 @@ public sealed class SubjectKey
 
     /// <summary>The commitment to a disclosure's bytes.</summary>
     public static Commitment CommitmentTo(ReadOnlySpan<byte> content) =>
-        Commitment.Of(SHA256.HashData(Encoding.ASCII.GetBytes(Base64Url.Encode(content))));
+        Commitment.Of(SHA256.HashData(System.Buffers.Text.Base64Url.EncodeToUtf8(content)));
 
     /// <summary>Encrypts a disclosure for storage, under a fresh random nonce.</summary>
     public byte[] Encrypt(Disclosure disclosure) =>

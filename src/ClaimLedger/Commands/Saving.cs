@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using ClaimLedger.Domain;
 using ClaimLedger.Domain.Vocabulary;
@@ -17,6 +18,8 @@ namespace ClaimLedger.Commands;
 /// </summary>
 internal static class Saving
 {
+    private static readonly ConcurrentDictionary<Type, string> DotNetNames = new();
+
     /// <summary>What the daemon listens for.</summary>
     private const string Notify = "select pg_notify('mt_events_appended', '')";
 
@@ -147,7 +150,8 @@ internal static class Saving
 
     private static string JsonOf(object e) => JsonSerializer.Serialize(e, e.GetType(), LedgerJson.Stored);
 
-    private static string DotNetName(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
+    private static string DotNetName(Type type) =>
+        DotNetNames.GetOrAdd(type, t => $"{t.FullName}, {t.Assembly.GetName().Name}");
 
     /// <summary>The statement that inserts the events is the one whose rows are read.</summary>
     private static async Task TakePositionsAsync(NpgsqlDataReader rows, IReadOnlyList<Append> appends)

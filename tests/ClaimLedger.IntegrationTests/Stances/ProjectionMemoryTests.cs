@@ -1,0 +1,87 @@
+using ClaimLedger.Commands;
+using ClaimLedger.IntegrationTests.Hosting;
+using ClaimLedger.Stances;
+using ClaimLedger.Storage;
+using CsCheck;
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Daemon.Coordination;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ClaimLedger.IntegrationTests.Stances;
+
+/// <summary>The projection keeps timelines from page to page. Whoever takes which page, and whatever is tried
+/// again, the rows are those of the pure fold.</summary>
+public sealed class ProjectionMemoryTests(Ledger ledger) : IClassFixture<Ledger>
+{
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Pages_of_any_size_taken_by_any_node_and_tried_again_write_the_rows_of_the_fold()
+    {
+        await ledger.ImportAsync(string.Join('\n', Histories.Lines()));
+        await Gen.Select(Histories.All, Gen.Select(Gen.Int[1, 60], Gen.Int[0, 2], Gen.Bool).Array[200])
+            .SampleAsync(
+                async x =>
+                {
+                    await SubmitAsync(x.Item1);
+                    await AssertPagesAsync(x.Item2);
+                },
+                iter: 1,
+                threads: 1
+            );
+    }
+
+    private async Task AssertPagesAsync((int Length, int Node, bool IsLost)[] pages)
+    {
+        await ledger.Host.Services.GetRequiredService<IProjectionCoordinator>().PauseAsync();
+        await ledger.ExecuteAsync("truncate ledger.timeline_entries, ledger.shifts, ledger.contests");
+        var dataSource = ledger.Host.Services.GetRequiredService<NpgsqlDataSource>();
+        StanceProjection[] nodes = [new(dataSource), new(dataSource), new(dataSource)];
+        var events = await EventsAsync();
+        var rest = events;
+        foreach (var (length, node, isLost) in pages.TakeWhile(_ => rest.Count > 0))
+        {
+            var page = rest.Take(length).ToList();
+            // A page whose rows are not saved is taken again, by whoever comes next.
+            await ApplyAsync(nodes[node], page, isSaved: !isLost);
+            if (!isLost)
+                rest = [.. rest.Skip(length)];
+        }
+        Assert.Empty(rest);
+
+        var rows = new List<string>();
+        foreach (var sql in new[] { PureFold.EntryColumns, PureFold.ShiftColumns, PureFold.ContestColumns })
+            rows.AddRange(await ledger.RowsAsync(sql));
+        var fold = new PureFold([.. events.Select(StreamStore.ToRecorded)]);
+        Assert.Contains(fold.Rows, row => row.Length > 0);
+        Assert.Equal(fold.Rows, rows.Order(StringComparer.Ordinal));
+    }
+
+    private async Task ApplyAsync(StanceProjection node, List<IEvent> page, bool isSaved)
+    {
+        await using var session = ledger
+            .Host.Services.GetRequiredService<IDocumentStore>()
+            .LightweightSession();
+        await node.ApplyAsync(session, page, _cancel);
+        if (isSaved)
+            await session.SaveChangesAsync(_cancel);
+    }
+
+    private async Task SubmitAsync((string Actor, Domain.Commands.Command Command)[] history)
+    {
+        await using var committing = ledger.Host.Services.GetRequiredService<Func<Committing>>()();
+        var verdicts = await committing.CommitAsync([
+            .. history.Select(h => new Submission(h.Command, h.Actor, "history")),
+        ]);
+        Assert.All(verdicts, v => Assert.Null(v.Failure));
+    }
+
+    private async Task<List<IEvent>> EventsAsync()
+    {
+        await using var session = ledger.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        var events = await session.Events.QueryAllRawEvents().OrderBy(e => e.Sequence).ToListAsync(_cancel);
+        return [.. events.Where(e => e.StreamKey!.Contains('/', StringComparison.Ordinal))];
+    }
+}
