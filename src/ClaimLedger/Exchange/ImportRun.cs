@@ -91,14 +91,14 @@ public sealed class ImportRun(OpenImport import, ImportStore store, Committing c
             await store.AdvanceAsync(import, step, CancellationToken.None);
         _progress = step.Progress;
         _waiting = [.. window.Waiting];
-        _missing.ExceptWith(step.Comes.Select(c => c.Thing));
         _missing.UnionWith(step.Refused.Select(r => r.Refusal.Missing).OfType<string>());
+        _missing.ExceptWith(step.Comes.Select(c => c.Thing));
         _isStopped = window.IsStopped;
 
         (OrderWindow Window, ImportStep Step) Decide(Deciding deciding)
         {
             var decided = new OrderWindow(deciding, import.Job.StopsOnError, Report);
-            decided.Decide(waiting.Concat(batch.Lines), batch.LastLine, batch.IsLast);
+            decided.Decide(waiting.Concat(batch.Lines), batch.IsLast);
             return (decided, StepOf(decided, batch));
         }
     }
@@ -116,11 +116,13 @@ public sealed class ImportRun(OpenImport import, ImportStore store, Committing c
             _progress.Refused + window.Refused.Count,
             _progress.Events + window.Events
         );
+        Refused[] refused = [.. window.Refused.Take(kept)];
+        var missing = refused.Select(r => r.Refusal.Missing).ToHashSet(StringComparer.Ordinal);
         return new ImportStep(
             _progress.LastLine,
             next,
-            [.. window.Refused.Take(kept)],
-            [.. window.Brought.Where(b => _missing.Contains(b.Thing))]
+            refused,
+            [.. window.Brought.Where(b => _missing.Contains(b.Thing) || missing.Contains(b.Thing))]
         );
     }
 
