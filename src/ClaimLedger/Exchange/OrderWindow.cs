@@ -105,11 +105,12 @@ public sealed class OrderWindow(Deciding deciding, bool stopsOnError, Action<Imp
     {
         if (IsStopped)
             return;
-        if (line.Submission is not { } submission)
+        if (line.Refusal is { } wrong)
         {
-            Refuse(line, line.Refusal!);
+            Refuse(line, wrong);
             return;
         }
+        var submission = line.Submission!;
         var isBehind =
             _byStream.TryGetValue(submission.Command.Stream(), out var same) && same.Min < line.Number;
         var decided = isBehind ? default : Decide(line, submission);
