@@ -13,6 +13,7 @@ internal sealed class Gate : IAsyncDisposable
     private readonly NpgsqlConnection _holder;
     private readonly int _number = Interlocked.Increment(ref _last);
     private bool _isOpen;
+    private bool _isGone;
 
     private Gate(Ledger ledger) =>
         (_ledger, _holder) = (ledger, new NpgsqlConnection(ledger.ConnectionString));
@@ -64,6 +65,9 @@ internal sealed class Gate : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_isGone)
+            return;
+        _isGone = true;
         await OpenAsync();
         await _holder.DisposeAsync();
         await _ledger.ExecuteAsync(

@@ -122,11 +122,18 @@ internal static class ImportCalls
     }
 
     /// <summary>Compresses a file.</summary>
-    public static byte[] Gzip(byte[] plain)
+    public static byte[] Compress(byte[] plain, string encoding)
     {
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
-            gzip.Write(plain);
+        using (
+            Stream compress = encoding switch
+            {
+                "gzip" => new GZipStream(compressed, CompressionLevel.Fastest),
+                "deflate" => new ZLibStream(compressed, CompressionLevel.Fastest),
+                _ => new BrotliStream(compressed, CompressionLevel.Fastest),
+            }
+        )
+            compress.Write(plain);
         return compressed.ToArray();
     }
 
