@@ -35,6 +35,7 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     private readonly Dictionary<(string Actor, string Key), AnsweredKey> _answered = [];
     private readonly List<Append> _pending = [];
     private readonly List<AnsweredKey> _newlyAnswered = [];
+    private bool _isPretending;
 
     /// <summary>The events that are pending, in the order in which they were decided.</summary>
     public IReadOnlyList<Append> Pending => _pending;
@@ -85,7 +86,8 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
             _streams[recorded.Stream].Replay(recorded);
         foreach (var (stream, wrapped) in loaded.SubjectKeys)
             _streams[stream].SubjectKey = vault.Unwrap(stream, wrapped);
-        foreach (var stream in open.Where(s => s.State is not null))
+        // A dry run's own sources are nobody's: they are not going to be there.
+        foreach (var stream in open.Where(s => s.State is not null && !_isPretending))
             known.Learn(stream.Key, stream.State!);
         return loaded;
     }
@@ -152,6 +154,7 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     /// <summary>What was pending stays decided, and is not going to be committed: a dry run.</summary>
     public void Pretend()
     {
+        _isPretending = true;
         foreach (var append in _pending)
             append.Stream.Settle();
         EndGroup();

@@ -8,7 +8,7 @@ namespace ClaimLedger.Exchange;
 /// <summary>A line on its way into the ledger: its command, or why it has none.</summary>
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="Bytes">How long it is.</param>
-/// <param name="Submission">Its command; null where there is a refusal.</param>
+/// <param name="Submission">Its command; null where it could not be read.</param>
 /// <param name="Refusal">What is wrong; null where nothing is.</param>
 public sealed record ImportLine(long Number, int Bytes, Submission? Submission, Refusal? Refusal)
 {
@@ -35,8 +35,7 @@ public sealed class ImportBatches(ImportJob job, ImportProgress from)
 
     private readonly HashSet<long> _parked = [.. from.Parked];
 
-    /// <summary>The batches after what was taken already; the first holds the lines that were parked as
-    /// well.</summary>
+    /// <summary>The batches after what was taken already; the lines that were parked come first.</summary>
     public async IAsyncEnumerable<ImportBatch> ReadAsync(
         Stream file,
         [EnumeratorCancellation] CancellationToken cancel

@@ -201,9 +201,9 @@ public static class ImportEndpoint
             return NotThere(import.ToString());
         if (found.Refusals.Count > limit)
         {
-            found.Refusals.RemoveRange(limit, found.Refusals.Count - limit);
-            http.Response.Headers.Link =
-                $"</imports/{import}?limit={limit}&after={found.Refusals[^1].Line}>; rel=\"next\"";
+            var last = found.Refusals[limit - 1].Line;
+            if (found.Refusals.RemoveAll(refused => refused.Line > last) > 0)
+                http.Response.Headers.Link = $"</imports/{import}?limit={limit}&after={last}>; rel=\"next\"";
         }
         return Json(found.Import with { Refusals = found.Refusals }, http.Response.StatusCode);
     }

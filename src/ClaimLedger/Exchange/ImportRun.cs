@@ -13,6 +13,7 @@ public sealed class ImportRun(OpenImport import, ImportStore store, Committing c
     private ImportProgress _progress = import.Progress;
     private IReadOnlyList<ImportLine> _waiting = [];
     private HashSet<string> _missing = new(StringComparer.Ordinal);
+    private HashSet<long> _unread = [];
     private bool _isStopped;
 
     /// <summary>Runs it to its end, or to the edge of a batch where it was asked to stop.</summary>
@@ -25,6 +26,9 @@ public sealed class ImportRun(OpenImport import, ImportStore store, Committing c
             await store.ResetAsync(import.Job.Id, leave);
             _progress = ImportProgress.None;
         }
+        if (import.Job.StopsOnError && _progress.Refused > 0)
+            return ImportState.Stopped;
+        _unread = [.. _progress.Parked];
         _missing = await store.FindMissingAsync(import.Job.Id, leave);
         await using var file = Upload.Open(
             import.Bytes,
@@ -32,17 +36,25 @@ public sealed class ImportRun(OpenImport import, ImportStore store, Committing c
             import.Job.Upload,
             (part, cancel) => store.LoadPartAsync(import.Job.Id, part, cancel)
         );
-        await foreach (var batch in new ImportBatches(import.Job, _progress).ReadAsync(file, leave))
+        try
         {
-            if (leave.IsCancellationRequested)
-                return null;
-            if (await store.IsStoppingAsync(import.Job.Id, leave))
-                return ImportState.Stopped;
-            await TakeAsync(batch);
-            if (_isStopped)
-                return ImportState.Stopped;
+            await foreach (var batch in new ImportBatches(import.Job, _progress).ReadAsync(file, leave))
+            {
+                if (leave.IsCancellationRequested)
+                    return null;
+                if (await store.IsStoppingAsync(import.Job.Id, leave))
+                    return ImportState.Stopped;
+                await TakeAsync(batch);
+                if (_isStopped)
+                    return ImportState.Stopped;
+            }
+            return ImportState.Done;
         }
-        return ImportState.Done;
+        catch (PostgresException e) when (ImportStep.IsLost(e))
+        {
+            logger.LogWarning("Import {Import} is elsewhere than here; it is looked at anew.", import.Job.Id);
+            return null;
+        }
     }
 
     /// <summary>Takes a batch; where something of it cannot be stored, half by half, down to the line whose
@@ -53,7 +65,7 @@ public sealed class ImportRun(OpenImport import, ImportStore store, Committing c
         {
             await CommitAsync(batch);
         }
-        catch (Exception e) when (batch.Lines.Count > 1 && !DatabaseAway.Explains(e))
+        catch (Exception e) when (batch.Lines.Count > 1 && IsOfABatch(e))
         {
             logger.LogWarning(e, "A batch of {Count} lines falls apart.", batch.Lines.Count);
             var half = batch.Lines.Count / 2;
@@ -63,10 +75,10 @@ public sealed class ImportRun(OpenImport import, ImportStore store, Committing c
             await TakeAsync(batch with { Lines = first, LastLine = last, IsLast = false });
             await TakeAsync(batch with { Lines = [.. batch.Lines.Skip(half)] });
         }
-        catch (Exception e) when (batch.Lines is [{ Submission: not null } line] && !DatabaseAway.Explains(e))
+        catch (Exception e) when (batch.Lines is [{ Refusal: null } line] && IsOfABatch(e))
         {
             Report(line, e);
-            var refused = line with { Submission = null, Refusal = OrderWindow.Fault() };
+            var refused = line with { Refusal = OrderWindow.Fault() };
             await CommitAsync(batch with { Lines = [refused] });
         }
     }
@@ -90,15 +102,16 @@ public sealed class ImportRun(OpenImport import, ImportStore store, Committing c
         if (import.Job.IsDryRun)
             await store.AdvanceAsync(import, step, CancellationToken.None);
         _progress = step.Progress;
+        _unread.ExceptWith(batch.Lines.Select(line => line.Number));
         _waiting = [.. window.Waiting];
-        _missing.ExceptWith(step.Comes.Select(c => c.Thing));
         _missing.UnionWith(step.Refused.Select(r => r.Refusal.Missing).OfType<string>());
+        _missing.ExceptWith(step.Comes.Select(c => c.Thing));
         _isStopped = window.IsStopped;
 
         (OrderWindow Window, ImportStep Step) Decide(Deciding deciding)
         {
             var decided = new OrderWindow(deciding, import.Job.StopsOnError, Report);
-            decided.Decide(waiting.Concat(batch.Lines), batch.LastLine, batch.IsLast);
+            decided.Decide(waiting.Concat(batch.Lines), batch.IsLast);
             return (decided, StepOf(decided, batch));
         }
     }
@@ -108,21 +121,31 @@ public sealed class ImportRun(OpenImport import, ImportStore store, Committing c
         var kept = (int)Math.Clamp(ImportStore.MaxRefusals - _progress.Refused, 0, window.Refused.Count);
         var next = new ImportProgress(
             batch.LastLine,
-            [.. window.Waiting.Select(line => line.Number)],
-            batch.BytesDone,
+            // Those that an earlier run parked are read again, but perhaps not all in this batch.
+            [
+                .. window
+                    .Waiting.Select(n => n.Number)
+                    .Concat(_unread.Except(batch.Lines.Select(n => n.Number))),
+            ],
+            Math.Max(batch.BytesDone, _progress.BytesDone),
             _progress.Lines + window.Appended + window.Repeated + window.Refused.Count,
             _progress.Appended + window.Appended,
             _progress.Repeated + window.Repeated,
             _progress.Refused + window.Refused.Count,
             _progress.Events + window.Events
         );
+        Refused[] refused = [.. window.Refused.Take(kept)];
+        var missing = refused.Select(r => r.Refusal.Missing).ToHashSet(StringComparer.Ordinal);
         return new ImportStep(
             _progress.LastLine,
             next,
-            [.. window.Refused.Take(kept)],
-            [.. window.Brought.Where(b => _missing.Contains(b.Thing))]
+            refused,
+            [.. window.Brought.Where(b => _missing.Contains(b.Thing) || missing.Contains(b.Thing))]
         );
     }
+
+    /// <summary>Whether something of the batch is at fault, and not the database or another node.</summary>
+    private static bool IsOfABatch(Exception e) => !DatabaseAway.Explains(e) && !ImportStep.IsLost(e);
 
     private void Report(ImportLine line, Exception e) =>
         logger.LogError(

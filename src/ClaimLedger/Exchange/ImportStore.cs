@@ -63,18 +63,20 @@ public sealed class ImportStore(NpgsqlDataSource dataSource, Vault vault)
 
     /// <summary>The file is stored whole: the import runs.</summary>
     /// <returns>False where one of the same actor and key runs already.</returns>
+    /// <exception cref="TimeoutException">It is gone: its claim was lost, and another node took it for one that
+    /// broke off.</exception>
     public async Task<bool> StartAsync(Guid import, long bytes, byte[] fingerprint, CancellationToken cancel)
     {
         try
         {
-            await ExecuteAsync(
+            var isThere = await ExecuteAsync(
                 $"update {LedgerTables.Imports} set state = '{ImportState.Running}', bytes = $2, fingerprint = $3 where id = $1",
                 cancel,
                 import,
                 bytes,
                 fingerprint
             );
-            return true;
+            return isThere > 0 ? true : throw new TimeoutException($"The upload of {import} was lost.");
         }
         catch (PostgresException e)
             when (e.SqlState == PostgresErrorCodes.UniqueViolation
@@ -219,10 +221,14 @@ public sealed class ImportStore(NpgsqlDataSource dataSource, Vault vault)
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Removes an import whose file never came whole.</summary>
+    /// <summary>Removes an import whose file never came whole; one that runs stays.</summary>
     public async Task RemoveAsync(Guid import, CancellationToken cancel)
     {
-        await ExecuteAsync($"delete from {LedgerTables.ImportUploads} where import = $1", cancel, import);
+        await ExecuteAsync(
+            $"delete from {LedgerTables.ImportUploads} where import = $1 and not exists (select from {LedgerTables.Imports} where id = $1 and state <> '{ImportState.Uploading}')",
+            cancel,
+            import
+        );
         await ExecuteAsync(
             $"delete from {LedgerTables.Imports} where id = $1 and state = '{ImportState.Uploading}'",
             cancel,
@@ -238,10 +244,10 @@ public sealed class ImportStore(NpgsqlDataSource dataSource, Vault vault)
         return command;
     }
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancel, params object[] values)
+    private async Task<int> ExecuteAsync(string sql, CancellationToken cancel, params object[] values)
     {
         await using var command = Command(sql, values);
-        await command.ExecuteNonQueryAsync(cancel);
+        return await command.ExecuteNonQueryAsync(cancel);
     }
 }
 

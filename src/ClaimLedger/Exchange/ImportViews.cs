@@ -27,7 +27,7 @@ public sealed class ImportViews(NpgsqlDataSource dataSource, Vault vault)
     }
 
     /// <summary>One import with a page of its refusals, and one more as the sign of a next page; null where
-    /// there is none.</summary>
+    /// there is none. Of a line with several, none is cut off: a page begins after a line.</summary>
     public async Task<(ImportAnswer Import, List<RefusedLine> Refusals)?> FindAsync(
         Guid import,
         int limit,
@@ -42,7 +42,12 @@ public sealed class ImportViews(NpgsqlDataSource dataSource, Vault vault)
             import
         );
         batch.Add(
-            $"select content, comes_on_line from {LedgerTables.ImportRefusals} where import = $1 and line > $2 order by line, part limit $3",
+            $"""
+            select content, comes_on_line from (
+                select * from {LedgerTables.ImportRefusals} where import = $1 and line > $2
+                order by line fetch first $3 rows with ties
+            ) page order by line, part
+            """,
             import,
             after,
             limit + 1

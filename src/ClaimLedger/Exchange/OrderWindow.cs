@@ -10,8 +10,9 @@ public sealed record Refused(ImportLine Line, Refusal Refusal);
 /// <summary>
 /// Decides the lines of a file in their order, as far as they can be: a line that names something which is
 /// not there waits until it comes, within a window; the later lines of its stream wait behind it, so that
-/// what happens to one thing keeps its order. Made anew for each batch, from the lines that the one before
-/// left waiting.
+/// what happens to one thing keeps its order. They do not where it waits for something of that stream itself,
+/// which one of them may bring. Made anew for each batch, from the lines that the one before left waiting;
+/// where a batch ends makes no difference.
 /// </summary>
 public sealed class OrderWindow(Deciding deciding, bool stopsOnError, Action<ImportLine, Exception> report)
 {
@@ -29,6 +30,8 @@ public sealed class OrderWindow(Deciding deciding, bool stopsOnError, Action<Imp
 
     private readonly SortedDictionary<long, (ImportLine Line, Refusal? Refusal)> _waiting = [];
     private readonly Dictionary<string, SortedSet<long>> _byMissing = new(StringComparer.Ordinal);
+
+    // Those behind which the later ones of their stream wait.
     private readonly Dictionary<string, SortedSet<long>> _byStream = new(StringComparer.Ordinal);
     private readonly SortedSet<long> _ready = [];
     private readonly List<Refused> _refused = [];
@@ -58,23 +61,30 @@ public sealed class OrderWindow(Deciding deciding, bool stopsOnError, Action<Imp
 
     /// <summary>Decides lines, and what waited for them. Lines that waited before come first.</summary>
     /// <param name="lines">In the order of the file.</param>
-    /// <param name="lastLine">The last line that was read.</param>
     /// <param name="isEnd">Whether nothing follows: what still waits is refused.</param>
-    public void Decide(IEnumerable<ImportLine> lines, long lastLine, bool isEnd)
+    public void Decide(IEnumerable<ImportLine> lines, bool isEnd)
     {
         foreach (var line in lines)
         {
+            GiveUp(before: line.Number - Length);
             Take(line);
             TakeReady();
         }
-        while (
-            !IsStopped
-            && _waiting.Count > 0
-            && (isEnd || _waitingBytes > MaxBytes || _waiting.First().Key + Length <= lastLine)
-        )
+        if (isEnd)
+            GiveUp(before: long.MaxValue);
+    }
+
+    /// <summary>Refuses lines that have waited long enough, and the longest waiting where too much
+    /// waits.</summary>
+    private void GiveUp(long before)
+    {
+        while (!IsStopped && _waiting.Count > 0)
         {
-            var (line, refusal) = _waiting.First().Value;
+            var (number, (line, refusal)) = _waiting.First();
+            if (number >= before && _waitingBytes <= MaxBytes)
+                return;
             Leave(line);
+            // It is the first of its stream, so that it was decided, and is no line that waits behind another.
             Refuse(line, refusal!);
             TakeReady();
         }
@@ -95,11 +105,12 @@ public sealed class OrderWindow(Deciding deciding, bool stopsOnError, Action<Imp
     {
         if (IsStopped)
             return;
-        if (line.Submission is not { } submission)
+        if (line.Refusal is { } wrong)
         {
-            Refuse(line, line.Refusal!);
+            Refuse(line, wrong);
             return;
         }
+        var submission = line.Submission!;
         var isBehind =
             _byStream.TryGetValue(submission.Command.Stream(), out var same) && same.Min < line.Number;
         var decided = isBehind ? default : Decide(line, submission);
@@ -154,10 +165,13 @@ public sealed class OrderWindow(Deciding deciding, bool stopsOnError, Action<Imp
 
     private void Wait(ImportLine line, Refusal? refusal)
     {
-        Leave(line, isBack: true);
+        var stream = line.Submission!.Command.Stream();
+        var isBrought = refusal?.Missing is { } own && (own == stream || IsWithin(own, stream));
+        Leave(line, isBack: !isBrought);
         _waiting.Add(line.Number, (line, refusal));
         _waitingBytes += line.Bytes;
-        SetOf(_byStream, line.Submission!.Command.Stream()).Add(line.Number);
+        if (!isBrought)
+            SetOf(_byStream, stream).Add(line.Number);
         if (refusal?.Missing is { } missing)
             SetOf(_byMissing, missing).Add(line.Number);
     }
@@ -176,6 +190,11 @@ public sealed class OrderWindow(Deciding deciding, bool stopsOnError, Action<Imp
         if (!isBack && _byStream.TryGetValue(stream, out var behind))
             _ready.Add(behind.Min);
     }
+
+    private static bool IsWithin(string thing, string stream) =>
+        thing.Length > stream.Length
+        && thing[stream.Length] == '#'
+        && thing.StartsWith(stream, StringComparison.Ordinal);
 
     private static SortedSet<long> SetOf(Dictionary<string, SortedSet<long>> sets, string key)
     {

@@ -52,6 +52,8 @@ public static class HttpSetup
                     Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier
         );
         services.ConfigureHttpJsonOptions(json => LedgerJson.Apply(json.SerializerOptions, keepNulls: true));
+        // Else .NET takes a compressed body that was cut off for a whole one.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);
         services.AddRequestDecompression();
         services.AddOpenApi("v1", OpenApiSetup.Configure);
     }

@@ -94,30 +94,6 @@ public sealed class ImportTests(Ledger ledger, Server server) : IClassFixture<Le
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_line_may_depend_on_one_before_it_and_not_on_one_after_it(bool dryRun)
-    {
-        var name = dryRun ? "order-dry" : "order";
-        var lines = $$"""
-            {"command":"RecordStatement","statement":"{{name}}-early","source":"{{name}}","document":"{{name}}","rendering":"quote","statedOn":"2004","text":"W"}
-            {{Source(name)}}
-            {"command":"RegisterThreat","threat":"{{name}}","name":"T","question":"It threatens."}
-            {"command":"FrameProposition","threat":"{{name}}","proposition":"p1","text":"It is able to."}
-            {"command":"RegisterDocument","document":"{{name}}","title":"D","publishedOn":"2004"}
-            {"command":"RecordStatement","statement":"{{name}}-s1","source":"{{name}}","document":"{{name}}","rendering":"quote","statedOn":"2004","text":"W"}
-            {"command":"RecordAssessment","statement":"{{name}}-s1","assessment":"a1","threat":"{{name}}","proposition":"p1","stance":"agree"}
-            {"command":"ReviseAssessment","statement":"{{name}}-s1","assessment":"a1","stance":"disagree","reason":"Read again."}
-            {"command":"RecordStatement","statement":"{{name}}-s2","source":"{{name}}","document":"{{name}}","rendering":"quote","statedOn":"2004","text":"W","basedOn":["{{name}}-s1"]}
-            {{Source(name)}}
-            """;
-        var report = await ledger.ImportAsync(lines, dryRun);
-        Assert.Equal((10, 8, 1, 1, 8), Counts(report));
-        var refused = Assert.Single(report["refusals"]!.AsArray())!;
-        Assert.Equal((1, "unknown-source"), ((int)refused["line"]!, (string)refused["code"]!));
-    }
-
-    [Theory]
     [InlineData("application/json", "", HttpStatusCode.UnsupportedMediaType, "unsupported-type")]
     [InlineData("application/x-ndjson", "?dryRun=perhaps", HttpStatusCode.BadRequest, "invalid")]
     public async Task An_import_that_cannot_be_understood_is_refused_whole(
