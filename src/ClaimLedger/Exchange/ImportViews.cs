@@ -8,8 +8,12 @@ namespace ClaimLedger.Exchange;
 /// <summary>Reads imports as they are answered.</summary>
 public sealed class ImportViews(NpgsqlDataSource dataSource, Vault vault)
 {
+    // While it runs the ledger's position is what it is.
+    private const string Position =
+        $"case when ended_at is null then (select coalesce(max(seq_id), 0) from {LedgerTables.Schema}.mt_events) else position end";
+
     private const string Columns =
-        "id, state, format, dry_run, stop_on_error, started_at, ended_at, failure, bytes, bytes_done, lines, appended, repeated, refused, events, position, report_key";
+        $"id, state, format, dry_run, stop_on_error, started_at, ended_at, failure, bytes, bytes_done, lines, appended, repeated, refused, events, {Position}, report_key";
 
     /// <summary>The imports, the newest first.</summary>
     public async Task<List<ImportAnswer>> ListAsync(int limit, long skip, CancellationToken cancel)
