@@ -168,8 +168,8 @@ public static class ImportEndpoint
             }
             catch (Exception)
             {
-                // What broke off leaves nothing; should this fail as well, the claim is free and the next look
-                // at the imports removes it.
+                // What broke off leaves nothing; should this fail as well, the claim is free and the next
+                // look at the imports removes it.
                 await store.RemoveAsync(job.Id, CancellationToken.None);
                 throw;
             }

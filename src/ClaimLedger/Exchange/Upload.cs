@@ -7,8 +7,8 @@ namespace ClaimLedger.Exchange;
 
 /// <summary>
 /// An import's file in the database, while the import runs: parts of a mebibyte, each deflated (RFC 1951) and
-/// encrypted under a key of the import's own, which is destroyed with the parts when it ends. A file holds the
-/// texts that the ledger seals, and a copy of the database shall open none of them.
+/// encrypted under a key of the import's own, which is destroyed with the parts when it ends. A file holds
+/// the texts that the ledger seals, and a copy of the database shall open none of them.
 /// </summary>
 public static class Upload
 {
