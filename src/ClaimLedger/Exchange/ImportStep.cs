@@ -38,8 +38,8 @@ public sealed record ImportStep(
         where r.import = $1 and r.missing = b.thing and r.comes_on_line is null
         """;
 
-    /// <summary>Whether a batch was not taken as the import is not where it was: another node went on with it,
-    /// or this step was taken already and the answer was lost.</summary>
+    /// <summary>Whether a batch was not taken as the import is not where it was: another node went on with
+    /// it, or this step was taken already and the answer was lost.</summary>
     public static bool IsLost(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.NotNullViolation, ColumnName: "last_line" };
 

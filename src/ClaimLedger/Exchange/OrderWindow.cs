@@ -84,7 +84,7 @@ public sealed class OrderWindow(Deciding deciding, bool stopsOnError, Action<Imp
             if (number >= before && _waitingBytes <= MaxBytes)
                 return;
             Leave(line);
-            // It is the first of its stream, so that it was decided, and is no line that waits behind another.
+            // It is the first of its stream, so that it was decided: it does not wait behind another.
             Refuse(line, refusal!);
             TakeReady();
         }

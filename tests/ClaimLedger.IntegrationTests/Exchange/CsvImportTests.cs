@@ -19,8 +19,9 @@ public sealed class CsvImportTests(Ledger ledger, Server server) : IClassFixture
     [Fact]
     public async Task The_sample_s_statements_as_CSV_give_the_stances_that_they_give_as_NDJSON()
     {
+        await using var whole = await Ledgers.NewAsync(server);
         await using var other = await Ledgers.NewAsync(server);
-        await ledger.ImportDossierAsync();
+        await whole.ImportDossierAsync();
         var things = Dossier.Where(line => !line.Contains("\"statement\"", StringComparison.Ordinal));
         var first = await other.Client.SendFileAsync(Lines.File(things));
         var statements = await other.Client.SendFileAsync(
@@ -34,12 +35,12 @@ public sealed class CsvImportTests(Ledger ledger, Server server) : IClassFixture
         // The dossier holds nothing more about them but what became of them later.
         var rest = await other.Client.SendFileAsync(Lines.File(Dossier));
         Assert.Equal(0, (int)first.Body["refused"]! + (int)rest.Body["refused"]!);
-        Assert.Equal(await ledger.EventsAsync(), await other.EventsAsync());
+        Assert.Equal(await whole.EventsAsync(), await other.EventsAsync());
 
-        var threats = (await ledger.GetAsync("/threats"))["threats"]!.AsArray();
+        var threats = (await whole.GetAsync("/threats"))["threats"]!.AsArray();
         foreach (var threat in threats.Select(t => (string)t!["threat"]!))
         {
-            var stances = await StancesAsync(ledger, threat);
+            var stances = await StancesAsync(whole, threat);
             Assert.NotEmpty(stances);
             Assert.Equal(stances, await StancesAsync(other, threat));
         }

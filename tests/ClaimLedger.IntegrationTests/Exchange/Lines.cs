@@ -21,10 +21,11 @@ internal static class Lines
         $$"""{"command":"FrameProposition","threat":"{{threat}}","proposition":"{{id}}","text":"It is able to."}""";
 
     /// <summary>A statement of the source and in the document of one name.</summary>
-    public static string Statement(string id, string about, string? basedOn = null, string text = "W") =>
-        $$"""{"command":"RecordStatement","statement":"{{id}}","source":"{{about}}","document":"{{about}}","rendering":"quote","statedOn":"2004","text":{{Json(text)}}{{(
-            basedOn is null ? "" : $",\"basedOn\":[\"{basedOn}\"]"
-        )}}}""";
+    public static string Statement(string id, string about, string? basedOn = null, string text = "W")
+    {
+        var basis = basedOn is null ? "" : $",\"basedOn\":[\"{basedOn}\"]";
+        return $$"""{"command":"RecordStatement","statement":"{{id}}","source":"{{about}}","document":"{{about}}","rendering":"quote","statedOn":"2004","text":{{Json(text)}}{{basis}}}""";
+    }
 
     public static string Assessment(string statement, string id, string threat, string proposition) =>
         $$"""{"command":"RecordAssessment","statement":"{{statement}}","assessment":"{{id}}","threat":"{{threat}}","proposition":"{{proposition}}","stance":"agree"}""";

@@ -90,7 +90,7 @@ public sealed class OrderTests(Ledger ledger) : IClassFixture<Ledger>
             Lines.File([
                 .. Things("kept"),
                 Lines.Statement("kept", "kept"),
-                // This waits for its proposition; were the retraction not to wait behind it, it would be refused.
+                // This waits for its proposition, and would be refused if the retraction came before it.
                 Lines.Assessment("kept", "a1", "kept", "p1"),
                 Lines.Revision("kept", "a1"),
                 Lines.Retraction("kept"),
