@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Documents;
 using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Threats;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
@@ -37,6 +38,7 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     private readonly List<AnsweredKey> _newlyAnswered = [];
     private int _kept;
     private int _loaded;
+    private bool _hasPretended;
 
     /// <summary>The events that are pending, in the order in which they were decided.</summary>
     public IReadOnlyList<Append> Pending => _pending;
@@ -60,10 +62,19 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
                 streams.Add(referred);
         }
         var loaded = await LoadAsync(connection, streams, named, cancel);
-        var replayed = loaded.Answered.Select(a => a.Stream).Where(s => !streams.Contains(s));
         foreach (var first in loaded.Answered)
             _answered[(first.Actor, first.Key)] = first;
-        var others = replayed.ToHashSet(StringComparer.Ordinal);
+        // A correction's date is held against a document that the state alone names.
+        var documents = streams
+            .Select(s => _streams[s].State)
+            .OfType<Statement>()
+            .Select(s => Streams.Document(s.Document))
+            .Where(d => !known.Has(d));
+        var others = loaded
+            .Answered.Select(a => a.Stream)
+            .Concat(documents)
+            .ToHashSet(StringComparer.Ordinal);
+        others.ExceptWith(streams);
         if (others.Count > 0)
             await LoadAsync(connection, others, [], cancel);
     }
@@ -88,7 +99,8 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
             _streams[recorded.Stream].Replay(recorded);
         foreach (var (stream, wrapped) in loaded.SubjectKeys)
             _streams[stream].SubjectKey = vault.Unwrap(stream, wrapped);
-        foreach (var stream in open.Where(s => s.State is not null))
+        // A stream may stand on what was only pretended.
+        foreach (var stream in open.Where(s => s.State is not null && !_hasPretended))
             known.Learn(stream.Key, stream.State!);
         return loaded;
     }
@@ -154,6 +166,7 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     /// <summary>What was pending stays decided, and is not going to be committed: a dry run.</summary>
     public void Pretend()
     {
+        _hasPretended = true;
         foreach (var append in _pending)
             append.Stream.Settle();
         EndGroup();
