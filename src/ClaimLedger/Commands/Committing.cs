@@ -65,12 +65,16 @@ public sealed class Committing(
             try
             {
                 var connection = await ConnectAsync();
+                await deciding.LoadAsync(connection, group, CancellationToken.None);
+                // After loading: the database may still be at work on it, and what is loaded after its end
+                // would be taken for another node's.
                 foreach (var earlier in unknown)
                 {
-                    if (await Saving.IsSavedAsync(connection, earlier.Appends))
-                        return earlier.Decided;
+                    if (!await Saving.IsSavedAsync(connection, earlier.Appends))
+                        continue;
+                    deciding.Settle();
+                    return earlier.Decided;
                 }
-                await deciding.LoadAsync(connection, group, CancellationToken.None);
                 decided = decide(deciding);
                 appends = [.. deciding.Pending];
                 var notifies = clock.GetElapsedTime(_notified) >= NotifyEvery;
@@ -127,17 +131,30 @@ public sealed class Committing(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await DisconnectAsync();
 
-    /// <summary>A bug that a command meets is its own.</summary>
+    /// <summary>A bug that a command meets is its own, when it is decided and when it is answered: what is
+    /// committed by then must not be decided anew.</summary>
     private static Func<Verdict> Decide(Deciding deciding, Submission submission)
     {
         try
         {
             var decided = deciding.Decide(submission);
-            return () => new Verdict(decided.Refused ?? decided.AfterCommit!(), Failure: null);
+            return () => Answer(decided);
         }
         catch (Exception e)
         {
             return () => new Verdict(Outcome: null, e);
+        }
+    }
+
+    private static Verdict Answer(Decided decided)
+    {
+        try
+        {
+            return new Verdict(decided.Refused ?? decided.AfterCommit!(), Failure: null);
+        }
+        catch (Exception e)
+        {
+            return new Verdict(Outcome: null, e);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Documents;
 using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Threats;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
@@ -59,10 +60,19 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
                 streams.Add(referred);
         }
         var loaded = await LoadAsync(connection, streams, named, cancel);
-        var replayed = loaded.Answered.Select(a => a.Stream).Where(s => !streams.Contains(s));
         foreach (var first in loaded.Answered)
             _answered[(first.Actor, first.Key)] = first;
-        var others = replayed.ToHashSet(StringComparer.Ordinal);
+        // A correction's date is held against a document that the state alone names.
+        var documents = streams
+            .Select(s => _streams[s].State)
+            .OfType<Statement>()
+            .Select(s => Streams.Document(s.Document))
+            .Where(d => !known.Has(d));
+        var others = loaded
+            .Answered.Select(a => a.Stream)
+            .Concat(documents)
+            .ToHashSet(StringComparer.Ordinal);
+        others.ExceptWith(streams);
         if (others.Count > 0)
             await LoadAsync(connection, others, [], cancel);
     }

@@ -37,30 +37,35 @@ internal sealed record Loaded(
     )
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(
-            EventsSql,
-            streams.Select(s => s.Stream).ToArray(),
-            streams.Select(s => s.Version).ToArray()
-        );
-        batch.Add(Vault.KeysSql, [withoutKey.ToArray()]);
+        // Each statement sees what is committed when it begins: what became of a request is read before the
+        // events that it tells of, and a stream's key after its events.
         if (keys.Count > 0)
             batch.Add(
                 RequestKeys.Sql,
                 keys.Select(k => k.Actor).ToArray(),
                 keys.Select(k => k.Key).ToArray()
             );
+        batch.Add(
+            EventsSql,
+            streams.Select(s => s.Stream).ToArray(),
+            streams.Select(s => s.Version).ToArray()
+        );
+        batch.Add(Vault.KeysSql, [withoutKey.ToArray()]);
         var events = new List<Recorded>();
         var subjectKeys = new List<(string, byte[])>();
         var answered = new List<AnsweredKey>();
         await using var rows = await batch.ExecuteReaderAsync(cancel);
+        if (keys.Count > 0)
+        {
+            while (await rows.ReadAsync(cancel))
+                answered.Add(RequestKeys.Read(rows));
+            await rows.NextResultAsync(cancel);
+        }
         while (await rows.ReadAsync(cancel))
             events.Add(EventOf(rows));
         await rows.NextResultAsync(cancel);
         while (await rows.ReadAsync(cancel))
             subjectKeys.Add((rows.GetString(0), rows.GetFieldValue<byte[]>(1)));
-        await rows.NextResultAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            answered.Add(RequestKeys.Read(rows));
         return new Loaded(events, subjectKeys, answered);
     }
 

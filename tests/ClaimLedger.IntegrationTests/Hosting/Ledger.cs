@@ -39,12 +39,12 @@ public class Ledger(Server server) : IAsyncLifetime
     }
 
     /// <summary>Starts a node on the ledger's database: the service as it is, with an actor of its
-    /// own.</summary>
-    public async Task<IAlbaHost> StartNodeAsync(string actor)
+    /// own. It may reach the database by another way.</summary>
+    public async Task<IAlbaHost> StartNodeAsync(string actor, string? connectionString = null)
     {
         var host = await AlbaHost.For<Program>(web =>
         {
-            web.UseSetting("ConnectionStrings:Ledger", ConnectionString);
+            web.UseSetting("ConnectionStrings:Ledger", connectionString ?? ConnectionString);
             web.UseSetting("ClaimLedger:Data", _data);
             web.UseSetting("ClaimLedger:Actor", actor);
             web.ConfigureServices(services =>
