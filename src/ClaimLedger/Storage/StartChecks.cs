@@ -15,16 +15,27 @@ public sealed class StartChecks(NpgsqlDataSource dataSource, Vault vault) : IHos
         await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
             await DurabilityGuard.EnsureAsync(connection, requireChecksums: false, cancellationToken);
         await vault.EnsureKeyAsync(cancellationToken);
-        await using var indexes = dataSource.CreateCommand(
-            $"""
-            create index if not exists {LedgerTables.EventTimeIndex}
-                on {LedgerTables.Schema}.mt_events (timestamp, seq_id);
-            create index if not exists {LedgerTables.RegistrationIndex}
-                on {LedgerTables.Schema}.mt_events (type, seq_id)
-                where type in ('{nameof(SourceRegistered)}', '{nameof(ThreatRegistered)}')
-            """
+        await EnsureIndexAsync(LedgerTables.EventTimeIndex, "(timestamp, seq_id)", cancellationToken);
+        await EnsureIndexAsync(
+            LedgerTables.RegistrationIndex,
+            $"(type, seq_id) where type in ('{nameof(SourceRegistered)}', '{nameof(ThreatRegistered)}')",
+            cancellationToken
         );
-        await indexes.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Makes an index of the events where there is none. Looked at first, as even
+    /// <c>if not exists</c> waits for every transaction that writes events, and lets none begin
+    /// meanwhile.</summary>
+    private async Task EnsureIndexAsync(string name, string columns, CancellationToken cancel)
+    {
+        await using var exists = dataSource.CreateCommand("select to_regclass($1) is not null");
+        exists.Parameters.AddWithValue($"{LedgerTables.Schema}.{name}");
+        if ((bool)(await exists.ExecuteScalarAsync(cancel))!)
+            return;
+        await using var create = dataSource.CreateCommand(
+            $"create index if not exists {name} on {LedgerTables.Schema}.mt_events {columns}"
+        );
+        await create.ExecuteNonQueryAsync(cancel);
     }
 
     /// <inheritdoc/>
