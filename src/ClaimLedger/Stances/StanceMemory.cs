@@ -18,7 +18,7 @@ internal sealed class StanceMemory(long last)
     public const int LongestTimeline = 2_000;
 
     private const int Promotes = 100;
-    private const int MaxEntries = 200_000;
+    private const int MaxEntries = 100_000;
 
     private readonly Dictionary<TimelineKey, long> _whole = [];
     private readonly Dictionary<TimelineKey, int> _partly = [];
