@@ -44,6 +44,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             // What is set for another service in this shell is not for this one; null takes it away.
             ["ConnectionStrings__Ledger"] = database,
+            // As ./run and the image have it.
+            ["DOTNET_GCgen0size"] = "0x4000000",
         };
         var process = Tool.Start(
             "dotnet",

@@ -33,7 +33,9 @@ public sealed class FaultTests(Ledger ledger) : IClassFixture<Ledger>
     private const string EndInCommits = """
         create sequence public.events;
         create function public.end_some() returns trigger language plpgsql as $$ begin
-            if nextval('public.events') % 211 = 0 then perform pg_terminate_backend(pg_backend_pid(), 60000); end if;
+            if nextval('public.events') % 211 = 0 then
+                perform pg_terminate_backend(pg_backend_pid(), 60000);
+            end if;
             return null;
         end $$;
         create constraint trigger end_some after insert on ledger.mt_events deferrable initially deferred
@@ -196,7 +198,7 @@ public sealed class FaultTests(Ledger ledger) : IClassFixture<Ledger>
         return attempt;
     }
 
-    /// <summary>Every request with a key that was answered is answered the same when it comes again.</summary>
+    /// <summary>Every request with a key that was answered is answered the same a second time.</summary>
     private async Task ComeAgainAsync(HttpClient client)
     {
         var taken = _attempts.Where(a => a.Key is not null && a.IsTaken).DistinctBy(a => a.Key).ToList();

@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace ClaimLedger.IntegrationTests.Commands;
 
-/// <summary>A command that cannot be committed, in one group with others: it fails, and they do not.</summary>
+/// <summary>A command that cannot be committed, in a group with others: it fails, they do not.</summary>
 public sealed class PoisonTests(Ledger ledger) : IClassFixture<Ledger>
 {
     private const int Others = 10;
