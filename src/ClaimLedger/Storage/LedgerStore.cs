@@ -26,7 +26,8 @@ public static class LedgerStore
     )
     {
         var dataSource = NpgsqlDataSource.Create(Tuned(connectionString));
-        services.AddSingleton(dataSource);
+        // Handed over by a factory: then it is closed with the service.
+        services.AddSingleton(_ => dataSource);
         services.AddSingleton(_ => SealingKey.LoadOrCreate(settings.SealingKeyPath));
         services.AddSingleton<Vault>();
         services.AddSingleton<Positions>();
