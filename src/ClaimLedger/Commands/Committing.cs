@@ -8,6 +8,12 @@ namespace ClaimLedger.Commands;
 /// <param name="Failure">The bug that it met, in place of an outcome.</param>
 public readonly record struct Verdict(Outcome? Outcome, Exception? Failure);
 
+/// <summary>A group on its way into the ledger.</summary>
+/// <param name="Decided">What was made of it.</param>
+/// <param name="Pending">What is being saved.</param>
+/// <param name="Saved">Ends when it is durable.</param>
+public sealed record Flight<T>(T Decided, Pending Pending, Task Saved);
+
 /// <summary>
 /// Decides groups of commands, one after the other, and saves each group in one transaction, on a connection
 /// of its own. Where another node was faster the group is decided anew on what that one appended. Where the
@@ -28,10 +34,11 @@ public sealed class Committing(
     // of everybody's time. What it is not told of it finds when it looks by itself (LedgerStore).
     private static readonly TimeSpan NotifyEvery = TimeSpan.FromMilliseconds(25);
 
-    // All that is looked up here is looked up by key.
-    private const string ByKey = "set enable_hashjoin = off; set enable_mergejoin = off";
+    // All that is looked up here is looked up by key: one plan serves, and is not made again for each group.
+    private const string ByKey = "set plan_cache_mode = auto";
 
     private NpgsqlConnection? _connection;
+    private NpgsqlConnection? _ahead;
     private long _notified;
 
     /// <summary>Decides and saves a group. What is returned is durable.</summary>
@@ -49,18 +56,23 @@ public sealed class Committing(
     /// <param name="group">The commands that may be decided.</param>
     /// <param name="decide">Decides them; called again when they are decided anew.</param>
     /// <param name="also">What else belongs into the transaction.</param>
+    /// <param name="lost">The same group on its way, where it did not arrive: it may have, all the
+    /// same.</param>
     /// <returns>What <paramref name="decide"/> made, once it is durable.</returns>
     public async Task<T> CommitAsync<T>(
         IReadOnlyCollection<Submission> group,
         Func<Deciding, T> decide,
-        Action<NpgsqlBatch, T>? also = null
+        Action<NpgsqlBatch, T>? also = null,
+        Flight<T>? lost = null
     )
     {
         var unknown = new List<(IReadOnlyList<Append> Appends, T Decided)>();
+        if (lost is { Pending.Appends: { Count: > 0 } sent })
+            unknown.Add((sent, lost.Decided));
         var (conflicts, away) = (0, 0);
         while (true)
         {
-            IReadOnlyList<Append> appends = [];
+            var pending = new Pending([], []);
             T? decided = default;
             try
             {
@@ -72,22 +84,12 @@ public sealed class Committing(
                 {
                     if (!await Saving.IsSavedAsync(connection, earlier.Appends))
                         continue;
-                    deciding.Settle();
                     return earlier.Decided;
                 }
                 decided = decide(deciding);
-                appends = [.. deciding.Pending];
-                var notifies = clock.GetElapsedTime(_notified) >= NotifyEvery;
-                await Saving.SaveAsync(
-                    connection,
-                    appends,
-                    deciding.NewlyAnswered,
-                    notifies,
-                    also is null ? null : batch => also(batch, decided)
-                );
-                deciding.Settle();
-                if (notifies)
-                    _notified = clock.GetTimestamp();
+                pending = deciding.TakePending();
+                await SaveAsync(connection, pending, also is null ? null : sql => also(sql, decided));
+                deciding.Settle(pending);
                 return decided;
             }
             catch (Exception e)
@@ -106,8 +108,8 @@ public sealed class Committing(
                     await DisconnectAsync();
                 if (!isAway || ++away >= AwayTries)
                     throw;
-                if (appends.Count > 0)
-                    unknown.Add((appends, decided!));
+                if (pending.Appends.Count > 0)
+                    unknown.Add((pending.Appends, decided!));
                 logger.LogWarning(
                     e,
                     "The database broke off; {Count} commands are decided anew.",
@@ -115,6 +117,53 @@ public sealed class Committing(
                 );
                 await Task.Delay(TimeSpan.FromMilliseconds(100 << away), clock);
             }
+        }
+    }
+
+    /// <summary>Decides a group in the caller's own way, on what is on its way into the ledger as well, while
+    /// that is being saved.</summary>
+    public async Task<T> DecideAheadAsync<T>(IReadOnlyCollection<Submission> group, Func<Deciding, T> decide)
+    {
+        try
+        {
+            await ConnectAsync();
+            _ahead ??= await OpenAsync();
+            await deciding.LoadAsync(_ahead, group, CancellationToken.None);
+            return decide(deciding);
+        }
+        catch (Exception)
+        {
+            // Nothing half decided stays. What is on its way holds on to its own.
+            deciding.Forget();
+            throw;
+        }
+    }
+
+    /// <summary>Begins to save what was decided ahead. One group is on its way at a time; it has to be
+    /// landed.</summary>
+    public Flight<T> Launch<T>(T decided, Action<NpgsqlBatch, T> also)
+    {
+        var pending = deciding.TakePending();
+        return new Flight<T>(decided, pending, SaveAsync(_connection!, pending, sql => also(sql, decided)));
+    }
+
+    /// <summary>Waits until a group is saved.</summary>
+    /// <returns>False where it did not arrive, or nobody knows: all that was decided since is void, and the
+    /// group is to be committed in the plain way.</returns>
+    public async Task<bool> LandAsync<T>(Flight<T> flight)
+    {
+        try
+        {
+            await flight.Saved;
+            deciding.Settle(flight.Pending);
+            return true;
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning(e, "A group on its way did not arrive; it is committed anew.");
+            deciding.Forget();
+            await DisconnectAsync();
+            return false;
         }
     }
 
@@ -158,25 +207,30 @@ public sealed class Committing(
         }
     }
 
-    private async Task<NpgsqlConnection> ConnectAsync()
+    private async Task SaveAsync(NpgsqlConnection connection, Pending pending, Action<NpgsqlBatch>? also)
     {
-        if (_connection is null)
-        {
-            var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
-            await using var byKey = new NpgsqlCommand(ByKey, connection);
-            await byKey.ExecuteNonQueryAsync();
-            _connection = connection;
-        }
-        return _connection;
+        var notifies = clock.GetElapsedTime(_notified) >= NotifyEvery;
+        await Saving.SaveAsync(connection, pending, notifies, also);
+        if (notifies)
+            _notified = clock.GetTimestamp();
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync() => _connection ??= await OpenAsync();
+
+    private async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
+        await using var byKey = new NpgsqlCommand(ByKey, connection);
+        await byKey.ExecuteNonQueryAsync();
+        return connection;
     }
 
     private async Task DisconnectAsync()
     {
-        if (_connection is { } connection)
-        {
-            _connection = null;
+        NpgsqlConnection?[] open = [_connection, _ahead];
+        (_connection, _ahead) = (null, null);
+        foreach (var connection in open.OfType<NpgsqlConnection>())
             await connection.DisposeAsync();
-        }
     }
 
     private static bool IsConflict(Exception e) =>

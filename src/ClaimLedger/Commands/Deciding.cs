@@ -21,6 +21,11 @@ public readonly record struct Decided(
     Func<Outcome>? AfterCommit
 );
 
+/// <summary>What was decided and is to be saved.</summary>
+/// <param name="Appends">The events, in the order in which they were decided.</param>
+/// <param name="Answered">The keyed requests.</param>
+public sealed record Pending(IReadOnlyList<Append> Appends, IReadOnlyList<AnsweredKey> Answered);
+
 /// <summary>
 /// Decides commands one after the other on the states of their streams, the later seeing what the earlier
 /// appended; writes nothing. What is decided is pending until it is settled, after the commit, or forgotten
@@ -37,12 +42,6 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     private readonly List<Append> _pending = [];
     private readonly List<AnsweredKey> _newlyAnswered = [];
     private bool _isPretending;
-
-    /// <summary>The events that are pending, in the order in which they were decided.</summary>
-    public IReadOnlyList<Append> Pending => _pending;
-
-    /// <summary>The keyed requests that were decided since the last commit, to be kept.</summary>
-    public IReadOnlyList<AnsweredKey> NewlyAnswered => _newlyAnswered;
 
     /// <summary>Loads what the commands are decided on, or what was appended to it since it was
     /// loaded.</summary>
@@ -144,21 +143,37 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
         }
     }
 
-    /// <summary>What was pending is committed. The streams that it went on with stay loaded, unless they have
-    /// grown too many; those that it began are let go, as most are not spoken of again soon.</summary>
-    public void Settle()
+    /// <summary>Hands over what is pending, to be saved. More may be decided on it meanwhile.</summary>
+    public Pending TakePending()
     {
-        foreach (var stream in _pending.Select(p => p.Stream).Distinct())
-        {
-            stream.Settle();
+        var pending = new Pending([.. _pending], [.. _newlyAnswered]);
+        _pending.Clear();
+        _newlyAnswered.Clear();
+        return pending;
+    }
+
+    /// <summary>What was handed over is committed. The streams that it went on with stay loaded, unless they
+    /// have grown too many; those that it began are let go, as most are not spoken of again soon; what is
+    /// pending keeps its own.</summary>
+    public void Settle(Pending saved)
+    {
+        foreach (var stream in saved.Appends.Select(a => a.Stream).Distinct())
             known.Learn(stream.Key, stream.State!);
-        }
-        foreach (var begun in _pending.Where(p => p.Slot.Version == 1))
-            _streams.Remove(begun.Stream.Key);
+        foreach (var key in saved.Answered)
+            _answered.Remove((key.Actor, key.Key));
+        var needed = _pending.Select(a => a.Stream.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var begun in saved.Appends.Where(a => a.Slot.Version == 1))
+            LetGo(begun.Stream.Key);
         if (_streams.Values.Sum(s => 1 + s.Version) > KeptEvents)
-            Forget();
-        else
+            _streams.Keys.ToList().ForEach(LetGo);
+        if (needed.Count == 0)
             EndGroup();
+
+        void LetGo(string key)
+        {
+            if (!needed.Contains(key))
+                _streams.Remove(key);
+        }
     }
 
     /// <summary>What was pending stays decided, and is not going to be committed: a dry run.</summary>

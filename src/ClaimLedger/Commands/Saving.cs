@@ -58,25 +58,25 @@ internal static class Saving
     /// <summary>Saves it. No caller's cancellation reaches it: an append that is cut off after it took its
     /// positions leaves a gap on which the projections wait.</summary>
     /// <param name="connection">An open connection that nobody else uses.</param>
-    /// <param name="appends">The events, in the order of decision; they get their positions.</param>
-    /// <param name="answered">The requests' keys.</param>
+    /// <param name="pending">What was decided; its events get their positions. All that is to be sent is read
+    /// before this first waits.</param>
     /// <param name="notifies">Whether the daemon is told.</param>
     /// <param name="also">What else belongs into the transaction.</param>
     public static async Task SaveAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<Append> appends,
-        IReadOnlyList<AnsweredKey> answered,
+        Pending pending,
         bool notifies,
         Action<NpgsqlBatch>? also
     )
     {
         await using var batch = new NpgsqlBatch(connection);
+        var appends = pending.Appends;
         if (appends.Count > 0)
             Queue(batch, appends);
         if (appends.Count > 0 && notifies)
             batch.Add(Notify);
-        if (answered.Count > 0)
-            RequestKeys.Store(batch, answered);
+        if (pending.Answered.Count > 0)
+            RequestKeys.Store(batch, pending.Answered);
         also?.Invoke(batch);
         if (batch.BatchCommands.Count == 0)
             return;
@@ -140,6 +140,8 @@ internal static class Saving
             [.. changed.Where(s => s.NewWrappedKey is not null).Select(s => (s.Key, s.NewWrappedKey!))],
             [.. changed.SelectMany(s => s.Disclosures.Select(d => (s.SubjectKey!, d)))]
         );
+        foreach (var stream in changed)
+            stream.Settle();
     }
 
     private static string[] Keys(IEnumerable<(StreamInWork Stream, long, long)> streams) =>

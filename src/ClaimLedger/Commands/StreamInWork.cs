@@ -28,7 +28,7 @@ public sealed class StreamInWork(string key)
     /// <summary>The key in its wrapping, where it is new.</summary>
     public byte[]? NewWrappedKey { get; private set; }
 
-    /// <summary>What opens the texts that were sealed since the last commit.</summary>
+    /// <summary>What opens the texts that were sealed since it was last written.</summary>
     public List<Disclosure> Disclosures { get; } = [];
 
     /// <summary>Takes in an event that the ledger holds.</summary>
@@ -59,7 +59,7 @@ public sealed class StreamInWork(string key)
     /// <summary>Takes the key that was made for it.</summary>
     public void Take(SubjectKey made, byte[] wrapped) => (SubjectKey, NewWrappedKey) = (made, wrapped);
 
-    /// <summary>What was to be written is.</summary>
+    /// <summary>What was to be written is on its way.</summary>
     public void Settle()
     {
         NewWrappedKey = null;

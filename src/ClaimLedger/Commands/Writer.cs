@@ -72,8 +72,9 @@ public sealed class Writer(Func<Committing> newCommitting, ILogger<Writer> logge
         }
         catch (Exception e)
         {
+            logger.LogError(e, "{Count} commands could not be committed.", group.Count);
             foreach (var pending in group)
-                Answer(pending, new Verdict(Outcome: null, e));
+                pending.Outcome.TrySetException(e);
         }
     }
 
@@ -86,7 +87,7 @@ public sealed class Writer(Func<Committing> newCommitting, ILogger<Writer> logge
         }
         logger.LogError(
             verdict.Failure,
-            "{Command} could not be committed.",
+            "{Command} could not be decided.",
             pending.Submission.Command.GetType().Name
         );
         pending.Outcome.TrySetException(verdict.Failure);
