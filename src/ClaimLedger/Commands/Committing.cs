@@ -34,9 +34,6 @@ public sealed class Committing(
     // of everybody's time. What it is not told of it finds when it looks by itself (LedgerStore).
     private static readonly TimeSpan NotifyEvery = TimeSpan.FromMilliseconds(25);
 
-    // All that is looked up here is looked up by key: one plan serves, and is not made again for each group.
-    private const string ByKey = "set plan_cache_mode = auto";
-
     private NpgsqlConnection? _connection;
     private NpgsqlConnection? _ahead;
     private long _notified;
@@ -217,13 +214,8 @@ public sealed class Committing(
 
     private async Task<NpgsqlConnection> ConnectAsync() => _connection ??= await OpenAsync();
 
-    private async Task<NpgsqlConnection> OpenAsync()
-    {
-        var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
-        await using var byKey = new NpgsqlCommand(ByKey, connection);
-        await byKey.ExecuteNonQueryAsync();
-        return connection;
-    }
+    private async Task<NpgsqlConnection> OpenAsync() =>
+        await dataSource.OpenConnectionAsync(CancellationToken.None);
 
     private async Task DisconnectAsync()
     {

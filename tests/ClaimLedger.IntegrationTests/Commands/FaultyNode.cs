@@ -62,7 +62,7 @@ internal sealed partial class FaultyNode : IDisposable
     {
         lock (_met)
         {
-            if (_away > 0 && batch.Contains("enable_hashjoin", StringComparison.Ordinal))
+            if (_away > 0 && batch.Contains("known(stream, version)", StringComparison.Ordinal))
             {
                 _away--;
                 return Task.FromResult(Cut.Unsent);
