@@ -63,9 +63,9 @@ public sealed class Committing(
         Flight<T>? lost = null
     )
     {
-        var unknown = new List<(IReadOnlyList<Append> Appends, T Decided)>();
-        if (lost is { Pending.Appends: { Count: > 0 } sent })
-            unknown.Add((sent, lost.Decided));
+        var unknown = new List<(Pending Pending, T Decided)>();
+        if (lost is { Pending.Appends.Count: > 0 })
+            unknown.Add((lost.Pending, lost.Decided));
         var (conflicts, away) = (0, 0);
         while (true)
         {
@@ -79,8 +79,9 @@ public sealed class Committing(
                 // would be taken for another node's.
                 foreach (var earlier in unknown)
                 {
-                    if (!await Saving.IsSavedAsync(connection, earlier.Appends))
+                    if (!await Saving.IsSavedAsync(connection, earlier.Pending.Appends))
                         continue;
+                    deciding.Settle(earlier.Pending);
                     return earlier.Decided;
                 }
                 decided = decide(deciding);
@@ -106,7 +107,7 @@ public sealed class Committing(
                 if (!isAway || ++away >= AwayTries)
                     throw;
                 if (pending.Appends.Count > 0)
-                    unknown.Add((pending.Appends, decided!));
+                    unknown.Add((pending, decided!));
                 logger.LogWarning(
                     e,
                     "The database broke off; {Count} commands are decided anew.",

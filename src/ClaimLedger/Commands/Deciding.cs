@@ -159,15 +159,18 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     {
         foreach (var stream in saved.Appends.Select(a => a.Stream).Distinct())
             known.Learn(stream.Key, stream.State!);
-        foreach (var key in saved.Answered)
-            _answered.Remove((key.Actor, key.Key));
-        var needed = _pending.Select(a => a.Stream.Key).ToHashSet(StringComparer.Ordinal);
+        // A request's key is looked up each time until it is pending: only those answers are at hand.
+        _answered.Clear();
+        foreach (var answered in _newlyAnswered)
+            _answered[(answered.Actor, answered.Key)] = answered;
+        var needed = _pending
+            .Select(a => a.Stream.Key)
+            .Concat(_newlyAnswered.Select(a => a.Stream))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var begun in saved.Appends.Where(a => a.Slot.Version == 1))
             LetGo(begun.Stream.Key);
         if (_streams.Values.Sum(s => 1 + s.Version) > KeptEvents)
             _streams.Keys.ToList().ForEach(LetGo);
-        if (needed.Count == 0)
-            EndGroup();
 
         void LetGo(string key)
         {
