@@ -50,7 +50,15 @@ public sealed class Reads(Positions positions, IDocumentStore store)
         HttpContext http,
         string shard,
         Func<Asked, CancellationToken, Task<object>> answer
-    ) => AnswerAsync(http, cancel => positions.ViewAsync(shard, cancel), answer);
+    ) => FromViewsAsync(http, [shard], answer);
+
+    /// <summary>A read that is answered from the rows of several views, as of where the last of them
+    /// is.</summary>
+    public Task<IResult> FromViewsAsync(
+        HttpContext http,
+        IReadOnlyCollection<string> shards,
+        Func<Asked, CancellationToken, Task<object>> answer
+    ) => AnswerAsync(http, cancel => positions.ViewsAsync(shards, cancel), answer);
 
     /// <summary>The refusal of something that is not there, or was not by then.</summary>
     public static Refusal NotThere(RefusalCode code, string what, string id, KnownAt knownAt) =>

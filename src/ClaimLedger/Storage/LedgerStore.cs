@@ -17,12 +17,12 @@ public static class LedgerStore
     /// <param name="services">The service's registrations.</param>
     /// <param name="connectionString">Of the database; pool and statement settings of ours are added.</param>
     /// <param name="settings">The service's settings.</param>
-    /// <param name="projections">Registers the views.</param>
+    /// <param name="projections">Each registers the views of a folder.</param>
     public static void AddLedgerStore(
         this IServiceCollection services,
         string connectionString,
         LedgerSettings settings,
-        Action<StoreOptions, NpgsqlDataSource> projections
+        params IReadOnlyList<Action<StoreOptions, NpgsqlDataSource>> projections
     )
     {
         var dataSource = NpgsqlDataSource.Create(Tuned(connectionString));
@@ -40,7 +40,8 @@ public static class LedgerStore
                 ConfigureEvents(options);
                 ConfigureDaemon(options);
                 options.Storage.ExtendedSchemaObjects.AddRange(LedgerTables.All());
-                projections(options, dataSource);
+                foreach (var register in projections)
+                    register(options, dataSource);
             })
             .IntegrateWithWolverine(wolverine => wolverine.MessageStorageSchemaName = "messages")
             .ApplyAllDatabaseChangesOnStartup()
@@ -58,8 +59,8 @@ public static class LedgerStore
         options.Events.MetadataConfig.EnableAll();
         // All but the actor.
         options.Events.MetadataConfig.UserNameEnabled = true;
-        options.Events.IgnoreIndex(LedgerTables.EventTimeIndex);
-        options.Events.IgnoreIndex(LedgerTables.RegistrationIndex);
+        foreach (var (name, _) in EventIndexes.All)
+            options.Events.IgnoreIndex(name);
         // Each lock on a connection of its own: the one way that works on a data source with the pinned
         // DistributedLock.Postgres (docs/decisions/dependencies.md).
         options.Events.UseAdvisoryLockTransaction = true;

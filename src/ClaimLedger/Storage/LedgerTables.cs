@@ -4,8 +4,7 @@ using Weasel.Postgresql.Tables;
 
 namespace ClaimLedger.Storage;
 
-/// <summary>The tables beside Marten's: what opens the sealed texts, and the rows of the timelines. Open
-/// ends of dates are stored as PostgreSQL's infinities, so that plain ordering is timeline order.</summary>
+/// <summary>The tables beside Marten's.</summary>
 public static class LedgerTables
 {
     /// <summary>The schema that everything of the ledger lies in.</summary>
@@ -44,215 +43,18 @@ public static class LedgerTables
     /// <summary>The index by which one key has one import at a time.</summary>
     public const string RunningImportIndex = "idx_imports_running_key";
 
-    /// <summary>The index by which an instant finds its position.</summary>
-    public const string EventTimeIndex = "idx_mt_events_timestamp";
-
-    /// <summary>The index by which lists find the streams that begin with a registration.</summary>
-    public const string RegistrationIndex = "idx_mt_events_registration";
-
     /// <summary>All tables.</summary>
     public static IEnumerable<ISchemaObject> All() =>
-        [
-            SealingKeyTable(),
-            SubjectKeysTable(),
-            DisclosuresTable(),
-            EntriesTable(),
-            ShiftsTable(),
-            ContestsTable(),
-            RequestKeysTable(),
-            ImportsTable(),
-            ImportUploadsTable(),
-            ImportRefusalsTable(),
-        ];
+        [.. VaultTables.All(), .. ImportTables.All(), .. StanceTables.All()];
 
-    private static Table SealingKeyTable()
-    {
-        var table = New(SealingKey);
-        table.AddColumn("id", "smallint").AsPrimaryKey();
-        table.AddColumn("fingerprint", "text").NotNull();
-        return table;
-    }
-
-    private static Table SubjectKeysTable()
-    {
-        var table = New(SubjectKeys);
-        table.AddColumn("subject", "text").AsPrimaryKey();
-        table.AddColumn("wrapped", "bytea").NotNull();
-        return table;
-    }
-
-    private static Table RequestKeysTable()
-    {
-        var table = New(RequestKeys);
-        table.AddColumn("actor", "text").AsPrimaryKey();
-        table.AddColumn("key", "text").AsPrimaryKey();
-        table.AddColumn("fingerprint", "bytea").NotNull();
-        table.AddColumn("stream", "text").NotNull();
-        table.AddColumn("versions", "bigint[]").NotNull();
-        table.AddColumn("version", "bigint").NotNull();
-        table.AddColumn("is_repeat", "boolean").NotNull();
-        table.AddColumn("recorded_at", "timestamptz").NotNull().DefaultValueByExpression("now()");
-        return table;
-    }
-
-    private static Table ImportsTable()
-    {
-        var table = New(Imports);
-        table.AddColumn("id", "uuid").AsPrimaryKey();
-        foreach (var name in new[] { "actor", "correlation_id", "format", "state" })
-            table.AddColumn(name, "text").NotNull();
-        foreach (var name in new[] { "key", "failure" })
-            table.AddColumn(name, "text");
-        foreach (var name in new[] { "fingerprint", "upload_key", "report_key" })
-            table.AddColumn(name, "bytea");
-        foreach (var name in new[] { "dry_run", "stop_on_error" })
-            table.AddColumn(name, "boolean").NotNull();
-        foreach (
-            var name in new[]
-            {
-                "bytes",
-                "bytes_done",
-                "last_line",
-                "lines",
-                "appended",
-                "repeated",
-                "refused",
-                "events",
-                "position",
-            }
-        )
-            table.AddColumn(name, "bigint").NotNull().DefaultValue(0);
-        table.AddColumn("parked", "bigint[]").NotNull().DefaultValueByExpression("'{}'");
-        table.AddColumn("started_at", "timestamptz").NotNull().DefaultValueByExpression("now()");
-        table.AddColumn("ended_at", "timestamptz");
-        var running = Index(RunningImportIndex, "actor", "key");
-        (running.IsUnique, running.Predicate) = (true, "ended_at is null and state <> 'uploading'");
-        table.Indexes.Add(running);
-        table.Indexes.Add(Index("idx_imports_started", "started_at", "id"));
-        return table;
-    }
-
-    private static Table ImportUploadsTable()
-    {
-        var table = New(ImportUploads);
-        table.AddColumn("import", "uuid").AsPrimaryKey();
-        table.AddColumn("part", "integer").AsPrimaryKey();
-        table.AddColumn("content", "bytea").NotNull();
-        return table;
-    }
-
-    private static Table ImportRefusalsTable()
-    {
-        var table = New(ImportRefusals);
-        table.AddColumn("import", "uuid").AsPrimaryKey();
-        table.AddColumn("line", "bigint").AsPrimaryKey();
-        table.AddColumn("part", "integer").AsPrimaryKey();
-        table.AddColumn("content", "bytea").NotNull();
-        table.AddColumn("missing", "text");
-        table.AddColumn("comes_on_line", "bigint");
-        return table;
-    }
-
-    private static Table DisclosuresTable()
-    {
-        var table = New(Disclosures);
-        table.AddColumn("stream", "text").AsPrimaryKey();
-        table.AddColumn("commitment", "bytea").AsPrimaryKey();
-        table.AddColumn("field", "text").NotNull();
-        table.AddColumn("content", "bytea").NotNull();
-        return table;
-    }
-
-    private static Table EntriesTable()
-    {
-        var table = New(TimelineEntries);
-        table.AddColumn("statement", "text").AsPrimaryKey();
-        table.AddColumn("assessment", "text").AsPrimaryKey();
-        table.AddColumn("recorded_from", "bigint").AsPrimaryKey();
-        AddKey(table);
-        table.AddColumn("stance", "text").NotNull();
-        table.AddColumn("likelihood", "text");
-        table.AddColumn("confidence", "text");
-        table.AddColumn("credibility", "text");
-        table.AddColumn("stated_on", "text").NotNull();
-        table.AddColumn("earliest", "date").NotNull();
-        table.AddColumn("latest", "date").NotNull();
-        table.AddColumn("withdrawn_on", "text");
-        table.AddColumn("withdrawn_from", "date");
-        table.AddColumn("ord", "bigint").NotNull();
-        AddCause(table, "recorded_at", "opened_by", required: true);
-        table.AddColumn("recorded_to", "bigint");
-        AddCause(table, "closed_at", "closed_by", required: false);
-        table.Indexes.Add(
-            Index(
-                "idx_timeline_entries_source",
-                "source",
-                "threat",
-                "proposition",
-                "earliest",
-                "latest",
-                "ord"
-            )
-        );
-        table.Indexes.Add(
-            Index(
-                "idx_timeline_entries_threat",
-                "threat",
-                "proposition",
-                "source",
-                "earliest",
-                "latest",
-                "ord"
-            )
-        );
-        return table;
-    }
-
-    private static Table ShiftsTable()
-    {
-        var table = New(Shifts);
-        table.AddColumn("id", "text").AsPrimaryKey();
-        table.AddColumn("recorded_from", "bigint").AsPrimaryKey();
-        AddKey(table);
-        table.AddColumn("kind", "text").NotNull();
-        table.AddColumn("from_stance", "text");
-        table.AddColumn("to_stance", "text");
-        table.AddColumn("stated_on", "text").NotNull();
-        table.AddColumn("earliest", "date").NotNull();
-        table.AddColumn("latest", "date").NotNull();
-        table.AddColumn("statement", "text").NotNull();
-        table.AddColumn("assessment", "text").NotNull();
-        table.AddColumn("cause", "text").NotNull();
-        AddCause(table, "recorded_at", "caused_by", required: true);
-        table.AddColumn("recorded_to", "bigint");
-        table.AddColumn("ended_cause", "text");
-        AddCause(table, "ended_at", "ended_by", required: false);
-        table.Indexes.Add(Index("idx_shifts_source", "source", "threat", "proposition", "earliest"));
-        table.Indexes.Add(Index("idx_shifts_threat", "threat", "proposition", "earliest"));
-        table.Indexes.Add(Index("idx_shifts_earliest", "earliest"));
-        return table;
-    }
-
-    private static Table ContestsTable()
-    {
-        var table = New(Contests);
-        table.AddColumn("statement", "text").AsPrimaryKey();
-        table.AddColumn("assessment", "text").AsPrimaryKey();
-        table.AddColumn("recorded_from", "bigint").AsPrimaryKey();
-        AddCause(table, "recorded_at", "opened_by", required: true);
-        table.AddColumn("recorded_to", "bigint");
-        AddCause(table, "closed_at", "closed_by", required: false);
-        return table;
-    }
-
-    private static void AddKey(Table table)
+    internal static void AddKey(Table table)
     {
         table.AddColumn("source", "text").NotNull();
         table.AddColumn("threat", "text").NotNull();
         table.AddColumn("proposition", "text").NotNull();
     }
 
-    private static void AddCause(Table table, string at, string by, bool required)
+    internal static void AddCause(Table table, string at, string by, bool required)
     {
         foreach (var (name, type) in new[] { (at, "timestamptz"), (by, "uuid"), ($"{by}_type", "text") })
         {
@@ -262,8 +64,8 @@ public static class LedgerTables
         }
     }
 
-    private static Table New(string name) => new(PostgresqlProvider.Instance.Parse(name));
+    internal static Table New(string name) => new(PostgresqlProvider.Instance.Parse(name));
 
-    private static IndexDefinition Index(string name, params string[] columns) =>
+    internal static IndexDefinition Index(string name, params string[] columns) =>
         new(name) { Columns = columns };
 }

@@ -27,6 +27,17 @@ public sealed class Positions(NpgsqlDataSource dataSource, TimeProvider clock)
             cancel
         );
 
+    /// <summary>The position that all of some views have reached.</summary>
+    public Task<long> ViewsAsync(IReadOnlyCollection<string> shards, CancellationToken cancel) =>
+        ReadAsync(
+            $"""
+            select coalesce(min(coalesce(p.last_seq_id, 0)), 0)
+            from unnest($1) s(name) left join {LedgerTables.Schema}.mt_event_progression p using (name)
+            """,
+            [shards.ToArray()],
+            cancel
+        );
+
     /// <summary>The last position recorded at or before an instant; 0 before the first.</summary>
     public Task<long> AtAsync(DateTimeOffset instant, CancellationToken cancel) =>
         ReadAsync(

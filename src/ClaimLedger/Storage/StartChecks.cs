@@ -1,5 +1,3 @@
-using ClaimLedger.Domain.Sources;
-using ClaimLedger.Domain.Threats;
 using Npgsql;
 
 namespace ClaimLedger.Storage;
@@ -15,12 +13,8 @@ public sealed class StartChecks(NpgsqlDataSource dataSource, Vault vault) : IHos
         await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
             await DurabilityGuard.EnsureAsync(connection, requireChecksums: false, cancellationToken);
         await vault.EnsureKeyAsync(cancellationToken);
-        await EnsureIndexAsync(LedgerTables.EventTimeIndex, "(timestamp, seq_id)", cancellationToken);
-        await EnsureIndexAsync(
-            LedgerTables.RegistrationIndex,
-            $"(type, seq_id) where type in ('{nameof(SourceRegistered)}', '{nameof(ThreatRegistered)}')",
-            cancellationToken
-        );
+        foreach (var (name, over) in EventIndexes.All)
+            await EnsureIndexAsync(name, over, cancellationToken);
     }
 
     /// <summary>Makes an index of the events where there is none. Looked at first, as even

@@ -67,7 +67,7 @@ public sealed class DocumentationTests
             ServiceTables
                 .Reads.SelectMany(r => r.Parameters)
                 .Distinct(StringComparer.Ordinal)
-                .Where(p => !Page.Reads.Speaks(p) && !Page.Imports.Speaks(p)),
+                .Where(p => !Page.AllReads.Any(page => page.Speaks(p))),
             p => $"The parameter `{p}` is not explained."
         );
     }
@@ -80,9 +80,9 @@ public sealed class DocumentationTests
             .Concat(ServiceTables.Reads.Select(r => r.Path))
             .Concat(["/openapi/v1.json", "/docs", "/"])
             .ToHashSet(StringComparer.Ordinal);
-        var named = new[] { Page.Commands, Page.Reads, Page.Imports }.SelectMany(page =>
-            Found(page.Text, "`(POST |GET |DELETE )?(?<it>/[a-z{}/.0-9]*)`")
-        );
+        var named = Page
+            .AllReads.Prepend(Page.Commands)
+            .SelectMany(page => Found(page.Text, "`(POST |GET |DELETE )?(?<it>/[a-z{}/.0-9]*)`"));
         AssertNone(named.Where(path => !there.Contains(path)), path => $"There is no route {path}.");
     }
 

@@ -11,6 +11,9 @@ internal sealed class Page(string path)
     public static readonly Page Settings = Reference("settings");
     public static readonly Page Vocabularies = Reference("vocabularies");
 
+    /// <summary>The pages on what is read; one with a page of its own is named here.</summary>
+    public static readonly IReadOnlyList<Page> AllReads = [Reads, Imports];
+
     private string[] Lines => Text.Split('\n');
 
     /// <summary>All of it.</summary>

@@ -46,15 +46,23 @@ internal static class ServiceTables
     private static List<(string Method, string Path, IReadOnlyList<string> Parameters)> ReadReads()
     {
         // However the source is broken into lines, a row begins with its path.
-        var source = Repository.Read("src/ClaimLedger/Http/ReadRoutes.cs");
+        var source = string.Concat(
+            Repository
+                .SourceFiles("src/ClaimLedger/Http")
+                .Where(path =>
+                    path.EndsWith("Routes.cs", StringComparison.Ordinal)
+                    || path.EndsWith("/ReadParameters.cs", StringComparison.Ordinal)
+                )
+                .Order(StringComparer.Ordinal)
+                .Select(Repository.Read)
+        );
         var text = Regex.Replace(source, @"\(\s+", "(", Pattern.Plain, Pattern.Patience);
         var named = Pairs(text, @"ReadParameter (\w+) = new\(""(\w+)""")
             .ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
-        var table = text[text.IndexOf(" All ", StringComparison.Ordinal)..];
         return
         [
             .. Regex
-                .Split(table, @"(?=new\(""/)", Pattern.Plain, Pattern.Patience)
+                .Split(text, @"(?=new\(""/)", Pattern.Plain, Pattern.Patience)
                 .Where(row => row.StartsWith("new(\"/", StringComparison.Ordinal))
                 .Select(row => (MethodOf(row), row.Split('"')[1], ParametersOf(row))),
         ];
@@ -63,8 +71,9 @@ internal static class ServiceTables
             Matches(row, @"Method = ""(\w+)""").Select(m => m.Groups[1].Value).SingleOrDefault("GET");
 
         // A row names its parameters, or makes one of its own.
-        IReadOnlyList<string> ParametersOf(string row)
+        IReadOnlyList<string> ParametersOf(string whole)
         {
+            var row = whole.Split("];")[0];
             var own = Matches(row, @"new(?: ReadParameter)?\(""(\w+)"",").Select(m => m.Groups[1].Value);
             var bare = Regex.Replace(row, @"""[^""]*""", "", Pattern.Plain, Pattern.Patience);
             var shared = Matches(bare, @"\b[A-Z]\w+\b").Select(m => named.GetValueOrDefault(m.Value));

@@ -7,7 +7,17 @@ namespace ClaimLedger.Tests.Tidiness;
 public sealed class ServiceTests
 {
     private const string Service = "src/ClaimLedger";
-    private static readonly string[] Views = ["Sources", "Threats", "Documents", "Statements", "Stances"];
+    private static readonly string[] Views =
+    [
+        "Sources",
+        "Threats",
+        "Documents",
+        "Statements",
+        "Stances",
+        "Registers",
+        "History",
+        "Search",
+    ];
 
     private static IEnumerable<string> Files => Repository.SourceFiles(Service);
 

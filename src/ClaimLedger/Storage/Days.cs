@@ -1,6 +1,6 @@
 using ClaimLedger.Domain.Vocabulary;
 
-namespace ClaimLedger.Stances;
+namespace ClaimLedger.Storage;
 
 /// <summary>Days as PostgreSQL takes them: an open start is the earliest of all, an open end the
 /// latest.</summary>

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Marten;
 
-namespace ClaimLedger.Stances;
+namespace ClaimLedger.Storage;
 
 /// <summary>Writes rows of a table as arrays, one a column: a statement for any number of rows, and nothing
 /// for PostgreSQL to parse. The members of <typeparamref name="TRow"/> are the columns, in snake

@@ -1,0 +1,17 @@
+using static ClaimLedger.Http.ReadParameters;
+
+namespace ClaimLedger.Http;
+
+/// <summary>What tells how the service is.</summary>
+internal static class HealthRoutes
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ReadRoute> All { get; } =
+    [
+        new("/health/live", "200 while the process serves."),
+        new(
+            "/health/ready",
+            "200 when the database is there and migrated and the projections run; 503 else."
+        ),
+    ];
+}

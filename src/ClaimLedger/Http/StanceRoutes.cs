@@ -1,0 +1,54 @@
+using static ClaimLedger.Http.ReadParameters;
+
+namespace ClaimLedger.Http;
+
+/// <summary>The reads of timelines, the matrix and shifts.</summary>
+internal static class StanceRoutes
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ReadRoute> All { get; } =
+    [
+        new(
+            "/sources/{source}/timeline",
+            "The source's statements on each proposition, in timeline order.",
+            Threat,
+            Proposition,
+            KnownAt,
+            Closed,
+            MinPosition,
+            After,
+            Limit
+        ),
+        new(
+            "/threats/{threat}/stances",
+            "The matrix: where every source stands on the threat's propositions.",
+            ValidAt,
+            KnownAt,
+            Proposition,
+            Source,
+            MinPosition
+        ),
+        new(
+            "/shifts",
+            "How stances moved, in valid time.",
+            Source,
+            Threat,
+            Proposition,
+            new(
+                "kind",
+                "Only this kind: first-position, reversal, strengthening, weakening, withdrawal, return."
+            ),
+            new(
+                "cause",
+                "Only this cause: new-statement, late-arrival, record-correction, withdrawal, reinstatement."
+            ),
+            new("from", "Only shifts on or after that day, such as 2004-01-01."),
+            new("to", "Only shifts on or before that day."),
+            KnownAt,
+            Closed,
+            MinPosition,
+            After,
+            Limit
+        ),
+    ];
+}

@@ -1,0 +1,95 @@
+using Weasel.Core;
+using Weasel.Postgresql.Tables;
+using static ClaimLedger.Storage.LedgerTables;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>The rows of the timelines. Open ends of dates are stored as PostgreSQL's infinities, so that
+/// plain ordering is timeline order.</summary>
+internal static class StanceTables
+{
+    /// <summary>All of them.</summary>
+    public static IEnumerable<ISchemaObject> All() => [EntriesTable(), ShiftsTable(), ContestsTable()];
+
+    private static Table EntriesTable()
+    {
+        var table = New(TimelineEntries);
+        table.AddColumn("statement", "text").AsPrimaryKey();
+        table.AddColumn("assessment", "text").AsPrimaryKey();
+        table.AddColumn("recorded_from", "bigint").AsPrimaryKey();
+        AddKey(table);
+        table.AddColumn("stance", "text").NotNull();
+        table.AddColumn("likelihood", "text");
+        table.AddColumn("confidence", "text");
+        table.AddColumn("credibility", "text");
+        table.AddColumn("stated_on", "text").NotNull();
+        table.AddColumn("earliest", "date").NotNull();
+        table.AddColumn("latest", "date").NotNull();
+        table.AddColumn("withdrawn_on", "text");
+        table.AddColumn("withdrawn_from", "date");
+        table.AddColumn("ord", "bigint").NotNull();
+        AddCause(table, "recorded_at", "opened_by", required: true);
+        table.AddColumn("recorded_to", "bigint");
+        AddCause(table, "closed_at", "closed_by", required: false);
+        table.Indexes.Add(
+            Index(
+                "idx_timeline_entries_source",
+                "source",
+                "threat",
+                "proposition",
+                "earliest",
+                "latest",
+                "ord"
+            )
+        );
+        table.Indexes.Add(
+            Index(
+                "idx_timeline_entries_threat",
+                "threat",
+                "proposition",
+                "source",
+                "earliest",
+                "latest",
+                "ord"
+            )
+        );
+        return table;
+    }
+
+    private static Table ShiftsTable()
+    {
+        var table = New(Shifts);
+        table.AddColumn("id", "text").AsPrimaryKey();
+        table.AddColumn("recorded_from", "bigint").AsPrimaryKey();
+        AddKey(table);
+        table.AddColumn("kind", "text").NotNull();
+        table.AddColumn("from_stance", "text");
+        table.AddColumn("to_stance", "text");
+        table.AddColumn("stated_on", "text").NotNull();
+        table.AddColumn("earliest", "date").NotNull();
+        table.AddColumn("latest", "date").NotNull();
+        table.AddColumn("statement", "text").NotNull();
+        table.AddColumn("assessment", "text").NotNull();
+        table.AddColumn("cause", "text").NotNull();
+        AddCause(table, "recorded_at", "caused_by", required: true);
+        table.AddColumn("recorded_to", "bigint");
+        table.AddColumn("ended_cause", "text");
+        AddCause(table, "ended_at", "ended_by", required: false);
+        table.Indexes.Add(Index("idx_shifts_source", "source", "threat", "proposition", "earliest"));
+        table.Indexes.Add(Index("idx_shifts_threat", "threat", "proposition", "earliest"));
+        table.Indexes.Add(Index("idx_shifts_earliest", "earliest"));
+        return table;
+    }
+
+    private static Table ContestsTable()
+    {
+        var table = New(Contests);
+        table.AddColumn("statement", "text").AsPrimaryKey();
+        table.AddColumn("assessment", "text").AsPrimaryKey();
+        table.AddColumn("recorded_from", "bigint").AsPrimaryKey();
+        AddCause(table, "recorded_at", "opened_by", required: true);
+        table.AddColumn("recorded_to", "bigint");
+        AddCause(table, "closed_at", "closed_by", required: false);
+        return table;
+    }
+}
