@@ -17,9 +17,11 @@ public static class StanceViews
             StanceProjection.Name,
             async =>
             {
+                async.DeleteDataInTableOnTeardown(LedgerTables.Timelines);
                 async.DeleteDataInTableOnTeardown(LedgerTables.TimelineEntries);
                 async.DeleteDataInTableOnTeardown(LedgerTables.Shifts);
                 async.DeleteDataInTableOnTeardown(LedgerTables.Contests);
+                async.DeleteDataInTableOnTeardown(LedgerTables.Unassessed);
             }
         );
 }

@@ -19,6 +19,12 @@ public static class LedgerTables
     /// <summary>What opens the commitments in the events, encrypted under the subjects' keys.</summary>
     public const string Disclosures = $"{Schema}.disclosures";
 
+    /// <summary>One row a source, threat and proposition that have, or had, an entry.</summary>
+    public const string Timelines = $"{Schema}.timelines";
+
+    /// <summary>One row a stretch of recorded time in which a statement waited for an assessment.</summary>
+    public const string Unassessed = $"{Schema}.unassessed";
+
     /// <summary>One row a version of an assessment.</summary>
     public const string TimelineEntries = $"{Schema}.timeline_entries";
 

@@ -89,7 +89,7 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
     private async Task<IReadOnlyList<string>> RowsAsync()
     {
         var rows = new List<string>();
-        foreach (var sql in new[] { PureFold.EntryColumns, PureFold.ShiftColumns, PureFold.ContestColumns })
+        foreach (var sql in PureFold.Tables)
             rows.AddRange(await ledger.RowsAsync(sql));
         return [.. rows.Order(StringComparer.Ordinal)];
     }
