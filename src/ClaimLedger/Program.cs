@@ -1,6 +1,7 @@
 using ClaimLedger.Commands;
 using ClaimLedger.Exchange;
 using ClaimLedger.Http;
+using ClaimLedger.Search;
 using ClaimLedger.Stances;
 using ClaimLedger.Storage;
 using ClaimLedger.Storage.Embedded;
@@ -37,6 +38,7 @@ try
     builder.Services.AddSingleton(settings);
     builder.Services.AddLedgerStore(connectionString, settings, StanceViews.Register);
     builder.Services.AddSingleton(new ViewShard(StanceProjection.Shard));
+    builder.Services.AddSearch();
     builder.Services.AddCommands();
     builder.Services.AddExchange();
     builder.Services.AddLedgerHttp();

@@ -23,7 +23,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
     public const string Name = "Stances";
 
     /// <summary>The name under which the daemon keeps its progress.</summary>
-    public const string Shard = $"{Name}:All";
+    public const string Shard = Shards.Stances;
 
     private StanceMemory _memory = new(0);
 

@@ -34,6 +34,12 @@ public static class LedgerTables
     /// <summary>One row a stretch of recorded time in which an assessment was contested.</summary>
     public const string Contests = $"{Schema}.contests";
 
+    /// <summary>One row a version of a statement: its words.</summary>
+    public const string SearchStatements = $"{Schema}.search_statements";
+
+    /// <summary>One row a version of a text of a source or a threat: its words.</summary>
+    public const string SearchThings = $"{Schema}.search_things";
+
     /// <summary>What became of requests that came with a key.</summary>
     public const string RequestKeys = $"{Schema}.request_keys";
 
@@ -51,7 +57,7 @@ public static class LedgerTables
 
     /// <summary>All tables.</summary>
     public static IEnumerable<ISchemaObject> All() =>
-        [.. VaultTables.All(), .. ImportTables.All(), .. StanceTables.All()];
+        [.. VaultTables.All(), .. ImportTables.All(), .. StanceTables.All(), .. SearchTables.All()];
 
     internal static void AddKey(Table table)
     {

@@ -1,0 +1,141 @@
+using System.Globalization;
+using ClaimLedger.Domain.Search;
+using ClaimLedger.Domain.Sources;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Storage;
+using Npgsql;
+
+namespace ClaimLedger.Search;
+
+/// <summary>A source or threat of which a text has one of the words at least.</summary>
+/// <param name="Stream">Its stream.</param>
+/// <param name="Texts">For each word, how like the likest word of its texts is; null where none is.</param>
+/// <param name="Names">The same of its names and aliases alone.</param>
+internal sealed record FoundThing(string Stream, Likeness?[] Texts, Likeness?[] Names)
+{
+    public string Id => Streams.IdOf(Stream);
+
+    public bool IsSource => Stream.StartsWith(Streams.SourcePrefix, StringComparison.Ordinal);
+
+    public bool IsThreat => !IsSource;
+
+    /// <summary>The likeness of the least like word; null where it has not all of them.</summary>
+    public Likeness? All => Array.TrueForAll(Texts, t => t is not null) ? Texts.Max() : null;
+
+    /// <summary>Whether its names alone have all the words.</summary>
+    public bool IsByName => Array.TrueForAll(Names, n => n is not null);
+}
+
+/// <summary>Finds sources and threats by their words, as known at a position.</summary>
+internal sealed class ThingSearch(NpgsqlDataSource dataSource, Trigrams trigrams)
+{
+    // With less in common, names within one slip would be missed; what is farther is ruled out below.
+    private const string LeastInCommon = "0.3";
+
+    /// <summary>Every source and threat that has at least one of the words.</summary>
+    public async Task<IReadOnlyCollection<FoundThing>> FindAsync(
+        SearchQuery query,
+        long position,
+        CancellationToken cancel
+    )
+    {
+        var found = new Dictionary<string, FoundThing>(StringComparer.Ordinal);
+        await using var connection = await dataSource.OpenConnectionAsync(cancel);
+        await using var batch = connection.CreateBatch();
+        batch.Add(
+            "select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('pg_trgm.word_similarity_threshold', $1, true)",
+            LeastInCommon
+        );
+        AddQuery(batch, query, position);
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        await rows.NextResultAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            Take(found, rows, query);
+        return found.Values;
+    }
+
+    /// <summary>The grades of sources as of a position, by a stream that the SQL names.</summary>
+    public static string GradeOf(string stream, string position) =>
+        $"""
+            (select g.data->>'reliability' from {LedgerTables.Schema}.mt_events g
+             where g.type = '{nameof(
+                ReliabilityAssessed
+            )}' and g.stream_id = {stream} and g.seq_id <= {position}
+             order by g.seq_id desc limit 1)
+            """;
+
+    /// <summary>Those sources of some that are graded so.</summary>
+    public async Task<HashSet<string>> GradedAsync(
+        IEnumerable<string> streams,
+        string reliability,
+        long position,
+        CancellationToken cancel
+    )
+    {
+        await using var command = dataSource.CreateCommand(
+            $"select s.stream from unnest($1) s(stream) where {GradeOf("s.stream", "$2")} = $3"
+        );
+        command.Parameters.AddWithValue(streams.ToArray());
+        command.Parameters.AddWithValue(position);
+        command.Parameters.AddWithValue(reliability);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var graded = new HashSet<string>(StringComparer.Ordinal);
+        while (await rows.ReadAsync(cancel))
+            graded.Add(rows.GetString(0));
+        return graded;
+    }
+
+    private void AddQuery(NpgsqlBatch batch, SearchQuery query, long position)
+    {
+        const string Known = "t.recorded_from <= $1 and (t.recorded_to is null or t.recorded_to > $1)";
+        var words = query.Words;
+        var sql = $"""
+            select w.i, t.thing, t.field, t.name,
+                case when t.words @@ w.same::tsquery then 0 when t.words @@ w.prefix::tsquery then 1 else 2 end
+            from unnest($2, $3, $4) with ordinality w(same, prefix, spelling, i)
+            join {LedgerTables.SearchThings} t on t.words @@ w.spelling::tsquery
+            where {Known}
+            """;
+        if (trigrams.IsLike is { } isLike)
+        {
+            sql += $"""
+
+                union all
+                select w.i, t.thing, t.field, t.name, 3
+                from unnest($5) with ordinality w(word, i)
+                join {LedgerTables.SearchThings} t on t.name {isLike} w.word
+                where w.word <> '' and {Known}
+                """;
+        }
+        string[] Of(Likeness most) => [.. words.Select(w => Lexemes.Query(w, most))];
+        batch.Add(
+            sql,
+            position,
+            Of(Likeness.Word),
+            Of(Likeness.Prefix),
+            Of(Likeness.Spelling),
+            words.Select(w => Typo.CanBe(w.Plain) ? w.Plain : "").ToArray()
+        );
+    }
+
+    private static void Take(Dictionary<string, FoundThing> found, NpgsqlDataReader row, SearchQuery query)
+    {
+        var (word, stream, field) = ((int)row.GetInt64(0) - 1, row.GetString(1), row.GetString(2));
+        var likeness = (Likeness)row.GetInt32(4);
+        if (likeness == Likeness.Typo && !IsMistyped(row.GetString(3), query.Words[word].Plain))
+            return;
+        if (!found.TryGetValue(stream, out var thing))
+        {
+            var count = query.Words.Count;
+            thing = found[stream] = new FoundThing(stream, new Likeness?[count], new Likeness?[count]);
+        }
+        thing.Texts[word] = Likest(thing.Texts[word], likeness);
+        if (ThingFields.IsName(field))
+            thing.Names[word] = Likest(thing.Names[word], likeness);
+    }
+
+    private static bool IsMistyped(string name, string word) =>
+        name.Split(' ').Any(part => Typo.IsOne(part, word));
+
+    private static Likeness Likest(Likeness? one, Likeness other) => one < other ? one.Value : other;
+}
