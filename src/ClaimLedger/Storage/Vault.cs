@@ -101,12 +101,13 @@ public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
         );
         command.Parameters.AddWithValue(asked.Select(a => a.Stream).ToArray());
         command.Parameters.AddWithValue(asked.Select(a => a.Commitment.Digest).ToArray());
+        using var unwrapping = sealingKey.Unwrapping();
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
             var i = (int)rows.GetInt64(0) - 1;
             var (stream, commitment) = asked[i];
-            var key = sealingKey.Unwrap(stream, rows.GetFieldValue<byte[]>(3));
+            var key = unwrapping.Unwrap(stream, rows.GetFieldValue<byte[]>(3));
             texts[i] = key.Open(stream, rows.GetString(1), commitment, rows.GetFieldValue<byte[]>(2));
         }
         return texts;
