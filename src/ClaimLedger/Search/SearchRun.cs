@@ -41,7 +41,10 @@ internal sealed class SearchRun(
     {
         var wanted = filters.Limit + 1;
         var hits = new List<Hit>();
-        var found = await ThingsAsync(filters, things, cancel);
+        var graded = filters.Reliability is { } reliability
+            ? await _things.GradedAsync(reliability, filters.Position, cancel)
+            : null;
+        var found = Things(filters, things, graded);
         foreach (var likeness in Enum.GetValues<Likeness>())
         {
             foreach (var kind in HitKinds.All.Where(filters.Includes))
@@ -57,6 +60,7 @@ internal sealed class SearchRun(
                 var statements = await _statements.FindAsync(
                     filters,
                     things,
+                    graded,
                     likeness,
                     after,
                     wanted - hits.Count,
@@ -72,23 +76,15 @@ internal sealed class SearchRun(
 
     /// <summary>The sources and threats that have all the words, in the order of the answer: within a class
     /// those whose names have them first, then by id.</summary>
-    private async Task<List<Hit>> ThingsAsync(
+    private static List<Hit> Things(
         SearchFilters filters,
         IReadOnlyCollection<FoundThing> things,
-        CancellationToken cancel
+        HashSet<string>? graded
     )
     {
         var found = things.Where(t => t.All is not null && IsIncluded(t, filters)).ToList();
-        if (filters.Reliability is { } reliability)
-        {
-            var graded = await _things.GradedAsync(
-                found.Select(t => t.Stream),
-                reliability,
-                filters.Position,
-                cancel
-            );
-            found.RemoveAll(t => !graded.Contains(t.Stream));
-        }
+        if (graded is not null)
+            found.RemoveAll(t => !graded.Contains(t.Id));
         return
         [
             .. found

@@ -13,7 +13,7 @@ internal sealed record StatementWay(string? Words, Items<string> Threats);
 internal static class StatementWays
 {
     // Beyond, the likest are taken: a word that names so many sources or threats says little.
-    private const int MostThings = 500;
+    public const int MostThings = 500;
     private const int MostWays = 16;
 
     /// <summary>By the text and the source alone, and, for each set of words that the names of threats

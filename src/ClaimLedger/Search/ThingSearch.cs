@@ -29,8 +29,9 @@ internal sealed record FoundThing(string Stream, Likeness?[] Texts, Likeness?[] 
 /// <summary>Finds sources and threats by their words, as known at a position.</summary>
 internal sealed class ThingSearch(NpgsqlDataSource dataSource, Trigrams trigrams)
 {
-    // With less in common, names within one slip would be missed; what is farther is ruled out below.
-    private const string LeastInCommon = "0.3";
+    // Of five letters with two neighbours the wrong way round, two trigrams of six are left, which counts as
+    // 2 / (6 + 6 - 2). What has as much in common and is farther is ruled out below.
+    private const string LeastInCommon = "0.19";
 
     /// <summary>Every source and threat that has at least one of the words.</summary>
     public async Task<IReadOnlyCollection<FoundThing>> FindAsync(
@@ -54,34 +55,31 @@ internal sealed class ThingSearch(NpgsqlDataSource dataSource, Trigrams trigrams
         return found.Values;
     }
 
-    /// <summary>The grades of sources as of a position, by a stream that the SQL names.</summary>
-    public static string GradeOf(string stream, string position) =>
-        $"""
-            (select g.data->>'reliability' from {LedgerTables.Schema}.mt_events g
-             where g.type = '{nameof(
-                ReliabilityAssessed
-            )}' and g.stream_id = {stream} and g.seq_id <= {position}
-             order by g.seq_id desc limit 1)
-            """;
-
-    /// <summary>Those sources of some that are graded so.</summary>
+    /// <summary>The ids of the sources that are graded so as of a position. Grades are few, and have an index
+    /// of their own.</summary>
     public async Task<HashSet<string>> GradedAsync(
-        IEnumerable<string> streams,
         string reliability,
         long position,
         CancellationToken cancel
     )
     {
         await using var command = dataSource.CreateCommand(
-            $"select s.stream from unnest($1) s(stream) where {GradeOf("s.stream", "$2")} = $3"
+            $"""
+            select g.stream_id from (
+                select distinct on (e.stream_id) e.stream_id, e.data->>'reliability' as reliability
+                from {LedgerTables.Schema}.mt_events e
+                where e.type = '{nameof(ReliabilityAssessed)}' and e.seq_id <= $1
+                order by e.stream_id desc, e.seq_id desc
+            ) g
+            where g.reliability = $2
+            """
         );
-        command.Parameters.AddWithValue(streams.ToArray());
         command.Parameters.AddWithValue(position);
         command.Parameters.AddWithValue(reliability);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var graded = new HashSet<string>(StringComparer.Ordinal);
         while (await rows.ReadAsync(cancel))
-            graded.Add(rows.GetString(0));
+            graded.Add(Streams.IdOf(rows.GetString(0)));
         return graded;
     }
 
