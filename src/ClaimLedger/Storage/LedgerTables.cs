@@ -34,6 +34,9 @@ public static class LedgerTables
     /// <summary>One row a stretch of recorded time in which an assessment was contested.</summary>
     public const string Contests = $"{Schema}.contests";
 
+    /// <summary>One row an event that undid, corrected, put in doubt or destroyed something.</summary>
+    public const string Register = $"{Schema}.register";
+
     /// <summary>What became of requests that came with a key.</summary>
     public const string RequestKeys = $"{Schema}.request_keys";
 
@@ -51,7 +54,7 @@ public static class LedgerTables
 
     /// <summary>All tables.</summary>
     public static IEnumerable<ISchemaObject> All() =>
-        [.. VaultTables.All(), .. ImportTables.All(), .. StanceTables.All()];
+        [.. VaultTables.All(), .. ImportTables.All(), .. StanceTables.All(), .. RegisterTables.All()];
 
     internal static void AddKey(Table table)
     {
