@@ -2,7 +2,7 @@ namespace ClaimLedger.Storage;
 
 /// <summary>The names under which the daemon keeps the progress of views whose rows another folder reads
 /// too.</summary>
-internal static class ViewShards
+public static class ViewShards
 {
     /// <summary>The timelines, and what waits for an assessment.</summary>
     public const string Stances = "Stances:All";
