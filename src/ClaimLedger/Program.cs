@@ -36,9 +36,7 @@ try
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddSingleton(settings);
-    builder.Services.AddLedgerStore(connectionString, settings, StanceViews.Register, RegisterViews.Register);
-    builder.Services.AddSingleton(new ViewShard(StanceProjection.Shard));
-    builder.Services.AddSingleton(new ViewShard(RegisterProjection.Shard));
+    builder.Services.AddLedgerStore(connectionString, settings, StanceViews.View, RegisterViews.View);
     builder.Services.AddCommands();
     builder.Services.AddExchange();
     builder.Services.AddLedgerHttp();

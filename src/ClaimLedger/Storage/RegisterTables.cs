@@ -7,8 +7,11 @@ namespace ClaimLedger.Storage;
 /// <summary>The rows of the register.</summary>
 internal static class RegisterTables
 {
+    /// <summary>The tables of the view.</summary>
+    public static IReadOnlyList<Func<Table>> Views { get; } = [RegisterTable];
+
     /// <summary>All of them.</summary>
-    public static IEnumerable<ISchemaObject> All() => [RegisterTable()];
+    public static IEnumerable<ISchemaObject> All() => Views.Select(table => table());
 
     private static Table RegisterTable()
     {

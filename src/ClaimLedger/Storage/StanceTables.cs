@@ -8,9 +8,12 @@ namespace ClaimLedger.Storage;
 /// plain ordering is timeline order.</summary>
 internal static class StanceTables
 {
+    /// <summary>The tables of the view.</summary>
+    public static IReadOnlyList<Func<Table>> Views { get; } =
+    [TimelinesTable, EntriesTable, ShiftsTable, ContestsTable, UnassessedTable];
+
     /// <summary>All of them.</summary>
-    public static IEnumerable<ISchemaObject> All() =>
-        [TimelinesTable(), EntriesTable(), ShiftsTable(), ContestsTable(), UnassessedTable()];
+    public static IEnumerable<ISchemaObject> All() => Views.Select(table => table());
 
     private static Table EntriesTable()
     {

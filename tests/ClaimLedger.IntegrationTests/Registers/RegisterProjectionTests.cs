@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ClaimLedger.Commands;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Statements;
@@ -10,7 +9,6 @@ using ClaimLedger.Registers;
 using ClaimLedger.Storage;
 using CsCheck;
 using Marten;
-using Marten.Events.Daemon.Coordination;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClaimLedger.IntegrationTests.Registers;
@@ -73,9 +71,9 @@ public sealed class RegisterProjectionTests(Ledger ledger) : IClassFixture<Ledge
             .OrderBy(step => step.At)
             .Select(step => (step.Actor, step.Command))
             .ToList();
-        var middle = await SubmitAsync(all[..350]);
+        var middle = await ledger.SubmitAsync(all[..350]);
         await ledger.GetAsync($"/queue?minPosition={middle}");
-        var last = await SubmitAsync(all[350..]);
+        var last = await ledger.SubmitAsync(all[350..]);
         await ledger.GetAsync($"/queue?minPosition={last}");
 
         var events = await EventsAsync();
@@ -85,7 +83,7 @@ public sealed class RegisterProjectionTests(Ledger ledger) : IClassFixture<Ledge
         const string Whole = "select r::text from ledger.register r order by recorded_from";
         var live = await ledger.RowsAsync(Whole);
 
-        await RebuildAsync();
+        await ledger.RebuildAsync(RegisterProjection.ViewName);
         await ledger.GetAsync($"/register?minPosition={last}");
         Assert.Equal(live, await ledger.RowsAsync(Whole));
 
@@ -143,35 +141,10 @@ public sealed class RegisterProjectionTests(Ledger ledger) : IClassFixture<Ledge
             + $"{item["note"]}";
     }
 
-    /// <summary>Hands the commands to the writer, in their order.</summary>
-    /// <returns>The last position.</returns>
-    private async Task<long> SubmitAsync(IEnumerable<(string Actor, Command Command)> history)
-    {
-        var writer = ledger.Host.Services.GetRequiredService<Writer>();
-        var outcomes = new List<Task<Outcome>>();
-        foreach (var (actor, command) in history)
-        {
-            Assert.Empty(command.Check());
-            Assert.True(writer.TrySubmit(new Submission(command, actor, "history"), out var outcome));
-            outcomes.Add(outcome);
-        }
-        return (await Task.WhenAll(outcomes)).OfType<Outcome.Done>().Max(done => done.Position);
-    }
-
     private async Task<IReadOnlyList<Recorded>> EventsAsync()
     {
         await using var session = ledger.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
         var streams = await ledger.RowsAsync("select id from ledger.mt_streams where id like '%/%'");
         return await session.ReadAsync(streams, upTo: null, _cancel);
-    }
-
-    private async Task RebuildAsync()
-    {
-        var coordinator = ledger.Host.Services.GetRequiredService<IProjectionCoordinator>();
-        await coordinator.PauseAsync();
-        await coordinator
-            .DaemonForMainDatabase()
-            .RebuildProjectionAsync(RegisterProjection.ViewName, _cancel);
-        await coordinator.ResumeAsync();
     }
 }
