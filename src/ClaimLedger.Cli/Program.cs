@@ -68,12 +68,15 @@ internal static class Program
         {
             ImportCommand.New(tool),
             ImportsCommand.New(tool),
+            ProjectionsCommand.New(tool),
             new Command("show", "Shows a view of the ledger, as of now or of any pair of instants.")
             {
                 ShowStances.New(tool),
                 ShowTimeline.New(tool),
                 ShowShifts.New(tool),
                 ShowOverview.New(tool),
+                ShowRegister.New(tool),
+                ShowQueue.New(tool),
             },
             tool.Server,
             tool.Json,

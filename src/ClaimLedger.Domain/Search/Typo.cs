@@ -11,6 +11,15 @@ public static class Typo
     public static bool CanBe(string word) =>
         word.Length >= MinLength && !word.AsSpan().ContainsAnyExceptInRange('a', 'z');
 
+    /// <summary>Whether it may have been mistyped as a word that long.</summary>
+    public static bool CanBeOf(string name) =>
+        name.Length >= MinLength - 1 && !name.AsSpan().ContainsAnyExceptInRange('a', 'z');
+
+    /// <summary>The word with one letter left out, in every way. Two words that are one slip apart have one
+    /// of these in common, or one of them is one of the other's.</summary>
+    public static IEnumerable<string> Shortened(string word) =>
+        Enumerable.Range(0, word.Length).Select(i => word.Remove(i, 1)).Distinct(StringComparer.Ordinal);
+
     /// <summary>Whether two words differ by one slip, or not at all.</summary>
     public static bool IsOne(string one, string other)
     {

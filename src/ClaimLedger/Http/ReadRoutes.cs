@@ -23,5 +23,12 @@ public static class ReadRoutes
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ReadRoute> All { get; } =
-    [.. StreamRoutes.All, .. StanceRoutes.All, .. SearchRoutes.All, .. ImportRoutes.All, .. HealthRoutes.All];
+    [
+        .. StreamRoutes.All,
+        .. StanceRoutes.All,
+        .. RegisterRoutes.All,
+        .. SearchRoutes.All,
+        .. ImportRoutes.All,
+        .. HealthRoutes.All,
+    ];
 }

@@ -6,7 +6,8 @@ namespace ClaimLedger.Search;
 
 /// <summary>
 /// Writes words as PostgreSQL's <c>tsvector</c> and <c>tsquery</c>. A word stands for itself, <c>=key</c>
-/// for the spellings of a name, <c>@id</c> for the source of a statement. All of it is <c>a-z</c>, digits,
+/// for the spellings of a name, <c>~part</c> for a name with a letter left out, <c>@id</c> for the source of
+/// a statement. All of it is <c>a-z</c>, digits,
 /// <c>A-F</c> and the hyphens of ids, in quotes in a query: nothing that somebody typed can be syntax.
 /// </summary>
 internal static class Lexemes
@@ -25,6 +26,11 @@ internal static class Lexemes
             vector.Append(word.Plain).Append(' ');
             if ((isName || word.IsCapital) && word.Key is { } key)
                 vector.Append('=').Append(key).Append(' ');
+            if (isName && Typo.CanBeOf(word.Plain))
+            {
+                foreach (var part in Typo.Shortened(word.Plain))
+                    vector.Append('~').Append(part).Append(' ');
+            }
         }
         return vector.ToString();
     }
@@ -37,6 +43,17 @@ internal static class Lexemes
         var plain = most > Likeness.Word && word.IsPrefix ? $"'{word.Plain}':*" : $"'{word.Plain}'";
         return most > Likeness.Prefix && word.Key is not null ? $"{plain} | '={word.Key}'" : plain;
     }
+
+    /// <summary>What finds every name that is one slip away from a word, and some that are two: with a
+    /// letter left out, or as it is, the one is the other with a letter left out, or as it is.</summary>
+    public static string Mistyped(QueryWord word) =>
+        string.Join(
+            " | ",
+            Typo.Shortened(word.Plain)
+                .SelectMany(part => new[] { part, $"~{part}" })
+                .Append($"~{word.Plain}")
+                .Select(lexeme => $"'{lexeme}'")
+        );
 
     /// <summary>What finds a word in a statement: in its text, or by its source.</summary>
     public static string Query(QueryWord word, Likeness most, IEnumerable<string> sources) =>

@@ -17,19 +17,14 @@ public static class SearchEndpoint
         Reads reads,
         NpgsqlDataSource dataSource,
         IDocumentStore store,
-        Vault vault,
-        Trigrams trigrams
+        Vault vault
     ) =>
         reads.FromViewsAsync(
             http,
-            [SearchProjection.Shard, Shards.Stances],
+            [SearchProjection.Shard, ViewShards.Stances],
             async (asked, cancel) =>
                 SearchFilters.Read(asked) is { } filters
-                    ? await new SearchRun(dataSource, store, vault, trigrams).AnswerAsync(
-                        asked,
-                        filters,
-                        cancel
-                    )
+                    ? await new SearchRun(dataSource, store, vault).AnswerAsync(asked, filters, cancel)
                     // What is wrong is noted, and answered in place of this.
                     : new SearchAnswer([], asked.KnownAt, [])
         );

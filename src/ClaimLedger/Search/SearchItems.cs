@@ -31,7 +31,7 @@ internal sealed class SearchItems(NpgsqlDataSource dataSource, IDocumentStore st
         var sources = statements.Select(s => Streams.Source(s.Source)).Distinct(StringComparer.Ordinal);
         await FoldAsync(session, states, [.. sources.Where(s => !states.ContainsKey(s))], position, cancel);
 
-        var texts = await OpenAsync(states.Values, cancel);
+        var texts = await vault.OpenAsync([.. states.Values.SelectMany(SealedIn)], cancel);
         var stances = await StancesAsync([.. statements.Select(s => s.Id)], position, cancel);
         var making = new ItemMaker(query, things.ToDictionary(t => t.Stream), states, texts, stances);
         return [.. hits.Select(hit => making.Of(hit, states[StreamOf(hit)])).OfType<SearchItem>()];
@@ -55,22 +55,6 @@ internal sealed class SearchItems(NpgsqlDataSource dataSource, IDocumentStore st
     {
         foreach (var e in await session.ReadAsync(streams, position, cancel))
             states[e.Stream] = StreamStore.Evolve(states.GetValueOrDefault(e.Stream), e);
-    }
-
-    private async Task<Dictionary<Commitment, string>> OpenAsync(
-        IEnumerable<object> states,
-        CancellationToken cancel
-    )
-    {
-        var asked = states.SelectMany(SealedIn).ToList();
-        var texts = await vault.OpenEachAsync(asked, cancel);
-        var open = new Dictionary<Commitment, string>();
-        foreach (var ((_, commitment), text) in asked.Zip(texts))
-        {
-            if (text is not null)
-                open[commitment] = text;
-        }
-        return open;
     }
 
     private static IEnumerable<(string, Commitment)> SealedIn(object state) =>

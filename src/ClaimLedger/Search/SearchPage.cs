@@ -14,6 +14,21 @@ namespace ClaimLedger.Search;
 /// <param name="versions">The statements that began before the page, as they stood then.</param>
 internal sealed class SearchPage(Dictionary<string, StatementVersion> versions)
 {
+    /// <summary>The types of the events that something is found by.</summary>
+    public static IReadOnlyList<Type> Takes { get; } =
+    [
+        typeof(StatementRecorded),
+        typeof(StatementCorrected),
+        typeof(StatementRedacted),
+        typeof(SourceRegistered),
+        typeof(SourceDescribed),
+        typeof(SourceAliasAdded),
+        typeof(ThreatRegistered),
+        typeof(ThreatDescribed),
+        typeof(ThreatAliasAdded),
+        typeof(PropositionFramed),
+    ];
+
     private readonly List<(string Stream, Commitment Commitment)> _asked = [];
     private readonly List<Action<string?[], SearchRows>> _steps = [];
 
@@ -31,7 +46,8 @@ internal sealed class SearchPage(Dictionary<string, StatementVersion> versions)
     }
 
     /// <summary>Takes in the next event.</summary>
-    public void Take(Recorded e)
+    /// <returns>How many texts are asked for so far.</returns>
+    public int Take(Recorded e)
     {
         switch (e.Event)
         {
@@ -71,6 +87,7 @@ internal sealed class SearchPage(Dictionary<string, StatementVersion> versions)
                 Add(e, ThingFields.Proposition, framed.Text, 0);
                 break;
         }
+        return _asked.Count;
     }
 
     private int Ask(string stream, Commitment commitment)

@@ -1,13 +1,8 @@
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Search;
-using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Statements;
-using ClaimLedger.Domain.Threats;
 using ClaimLedger.Storage;
-using JasperFx.Events;
-using JasperFx.Events.Projections;
 using Marten;
-using Marten.Events.Projections;
 
 namespace ClaimLedger.Search;
 
@@ -16,60 +11,34 @@ namespace ClaimLedger.Search;
 /// them. A text that can no longer be opened has no words: what was redacted is not found, and a rebuild
 /// yields the same.
 /// </summary>
-public sealed class SearchProjection : ProjectionBase, IProjection
+public sealed class SearchProjection(Vault vault) : PageProjection(SearchPage.Takes)
 {
-    /// <summary>The name under which the daemon keeps its progress.</summary>
-    public const string Shard = $"{ProjectionName}:All";
-
     /// <summary>The projection's name.</summary>
-    public const string ProjectionName = "Search";
+    public const string ViewName = "Search";
 
-    private readonly Vault _vault;
-
-    /// <param name="vault">Opens the sealed texts.</param>
-    public SearchProjection(Vault vault)
-    {
-        _vault = vault;
-        Name = ProjectionName;
-        foreach (
-            var type in (Type[])
-                [
-                    typeof(StatementRecorded),
-                    typeof(StatementCorrected),
-                    typeof(StatementRedacted),
-                    typeof(SourceRegistered),
-                    typeof(SourceDescribed),
-                    typeof(SourceAliasAdded),
-                    typeof(ThreatRegistered),
-                    typeof(ThreatDescribed),
-                    typeof(ThreatAliasAdded),
-                    typeof(PropositionFramed),
-                ]
-        )
-            IncludeType(type);
-    }
+    /// <summary>The name under which the daemon keeps its progress.</summary>
+    public const string Shard = $"{ViewName}:All";
 
     /// <inheritdoc/>
-    public async Task ApplyAsync(
+    public override async Task ApplyAsync(
         IDocumentOperations operations,
-        IReadOnlyList<IEvent> events,
+        IReadOnlyList<Recorded> page,
         CancellationToken cancellation
     )
     {
-        var page = events.Select(StreamStore.ToRecorded).ToList();
         if (page.Count == 0)
             return;
         var work = new SearchPage(await VersionsBeforeAsync(operations, page, cancellation));
         foreach (var e in page)
-            Named(e, () => work.Take(e));
-        var texts = await _vault.OpenEachAsync(work.Asked, cancellation);
+            _ = Named(e, () => work.Take(e));
+        var texts = await vault.OpenEachAsync(work.Asked, cancellation);
         work.Rows(texts).Queue(operations);
     }
 
     /// <summary>The statements that the page corrects and that began before it, as they stood then.</summary>
     private static async Task<Dictionary<string, StatementVersion>> VersionsBeforeAsync(
         IDocumentOperations operations,
-        List<Recorded> page,
+        IReadOnlyList<Recorded> page,
         CancellationToken cancel
     )
     {
@@ -85,22 +54,5 @@ public sealed class SearchProjection : ProjectionBase, IProjection
                 versions[e.Stream] = versions[e.Stream].After(change);
         }
         return versions;
-    }
-
-    /// <summary>A poison event is named by its position: readiness shows it to whoever has to mend
-    /// it.</summary>
-    private static void Named(Recorded e, Action apply)
-    {
-        try
-        {
-            apply();
-        }
-        catch (Exception error)
-        {
-            throw new InvalidOperationException(
-                $"The event at position {e.Position}, of {e.Stream}, cannot be applied: {error.Message}",
-                error
-            );
-        }
     }
 }

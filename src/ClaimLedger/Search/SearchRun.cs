@@ -9,14 +9,9 @@ namespace ClaimLedger.Search;
 
 /// <summary>Carries out one search: sources and threats first, as statements are found by their names; then
 /// class by class, the likest first, until the page is full.</summary>
-internal sealed class SearchRun(
-    NpgsqlDataSource dataSource,
-    IDocumentStore store,
-    Vault vault,
-    Trigrams trigrams
-)
+internal sealed class SearchRun(NpgsqlDataSource dataSource, IDocumentStore store, Vault vault)
 {
-    private readonly ThingSearch _things = new(dataSource, trigrams);
+    private readonly ThingSearch _things = new(dataSource);
     private readonly StatementSearch _statements = new(dataSource);
     private readonly SearchItems _items = new(dataSource, store, vault);
 

@@ -27,12 +27,8 @@ internal sealed record FoundThing(string Stream, Likeness?[] Texts, Likeness?[] 
 }
 
 /// <summary>Finds sources and threats by their words, as known at a position.</summary>
-internal sealed class ThingSearch(NpgsqlDataSource dataSource, Trigrams trigrams)
+internal sealed class ThingSearch(NpgsqlDataSource dataSource)
 {
-    // Of five letters with two neighbours the wrong way round, two trigrams of six are left, which counts as
-    // 2 / (6 + 6 - 2). What has as much in common and is farther is ruled out below.
-    private const string LeastInCommon = "0.19";
-
     /// <summary>Every source and threat that has at least one of the words.</summary>
     public async Task<IReadOnlyCollection<FoundThing>> FindAsync(
         SearchQuery query,
@@ -43,10 +39,7 @@ internal sealed class ThingSearch(NpgsqlDataSource dataSource, Trigrams trigrams
         var found = new Dictionary<string, FoundThing>(StringComparer.Ordinal);
         await using var connection = await dataSource.OpenConnectionAsync(cancel);
         await using var batch = connection.CreateBatch();
-        batch.Add(
-            "select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('pg_trgm.word_similarity_threshold', $1, true)",
-            LeastInCommon
-        );
+        batch.Add("select set_config('plan_cache_mode', 'force_custom_plan', true)");
         AddQuery(batch, query, position);
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         await rows.NextResultAsync(cancel);
@@ -83,36 +76,29 @@ internal sealed class ThingSearch(NpgsqlDataSource dataSource, Trigrams trigrams
         return graded;
     }
 
-    private void AddQuery(NpgsqlBatch batch, SearchQuery query, long position)
+    private static void AddQuery(NpgsqlBatch batch, SearchQuery query, long position)
     {
         const string Known = "t.recorded_from <= $1 and (t.recorded_to is null or t.recorded_to > $1)";
-        var words = query.Words;
-        var sql = $"""
+        const string Sql = $"""
             select w.i, t.thing, t.field, t.name,
                 case when t.words @@ w.same::tsquery then 0 when t.words @@ w.prefix::tsquery then 1 else 2 end
             from unnest($2, $3, $4) with ordinality w(same, prefix, spelling, i)
             join {LedgerTables.SearchThings} t on t.words @@ w.spelling::tsquery
             where {Known}
+            union all
+            select w.i, t.thing, t.field, t.name, 3
+            from unnest($5) with ordinality w(typo, i)
+            join {LedgerTables.SearchThings} t on t.words @@ w.typo::tsquery
+            where {Known} and t.name is not null
             """;
-        if (trigrams.IsLike is { } isLike)
-        {
-            sql += $"""
-
-                union all
-                select w.i, t.thing, t.field, t.name, 3
-                from unnest($5) with ordinality w(word, i)
-                join {LedgerTables.SearchThings} t on t.name {isLike} w.word
-                where w.word <> '' and {Known}
-                """;
-        }
-        string[] Of(Likeness most) => [.. words.Select(w => Lexemes.Query(w, most))];
+        string[] Of(Likeness most) => [.. query.Words.Select(w => Lexemes.Query(w, most))];
         batch.Add(
-            sql,
+            Sql,
             position,
             Of(Likeness.Word),
             Of(Likeness.Prefix),
             Of(Likeness.Spelling),
-            words.Select(w => Typo.CanBe(w.Plain) ? w.Plain : "").ToArray()
+            query.Words.Select(w => Typo.CanBe(w.Plain) ? Lexemes.Mistyped(w) : null).ToArray()
         );
     }
 

@@ -10,13 +10,16 @@ namespace ClaimLedger.Storage;
 /// <typeparam name="TRow">A record of the columns.</typeparam>
 internal static class RowArrays<TRow>
 {
-    // Days go as text, which knows infinities; words as PostgreSQL writes them.
+    // Days go as text, which knows infinities; so do JSON and words, which have no type of their own
+    // here.
     private static readonly Dictionary<string, string> Casts = new(StringComparer.Ordinal)
     {
-        ["earliest"] = "date",
-        ["latest"] = "date",
-        ["withdrawn_from"] = "date",
-        ["words"] = "tsvector",
+        ["earliest"] = "date[]",
+        ["latest"] = "date[]",
+        ["withdrawn_from"] = "date[]",
+        ["threats"] = "jsonb[]",
+        ["changes"] = "jsonb[]",
+        ["words"] = "tsvector[]",
     };
 
     private static readonly (string Name, Func<IReadOnlyCollection<TRow>, object> Values)[] Columns =
@@ -29,7 +32,7 @@ internal static class RowArrays<TRow>
     private static readonly string Names = string.Join(", ", Columns.Select(c => c.Name));
 
     private static readonly string Rows =
-        $"unnest({string.Join(", ", Columns.Select(c => ValueOf(c.Name)))}) c({Names})";
+        $"unnest({string.Join(", ", Columns.Select(c => Casts.TryGetValue(c.Name, out var type) ? $"cast(? as {type})" : "?"))}) c({Names})";
 
     /// <summary>Queues an insert.</summary>
     public static void Insert(IDocumentOperations operations, string table, IReadOnlyCollection<TRow> rows)
@@ -68,9 +71,6 @@ internal static class RowArrays<TRow>
             Values(rows)
         );
     }
-
-    private static string ValueOf(string column) =>
-        Casts.TryGetValue(column, out var type) ? $"cast(? as {type}[])" : "?";
 
     private static object[] Values(IReadOnlyCollection<TRow> rows) =>
         [.. Columns.Select(c => c.Values(rows))];

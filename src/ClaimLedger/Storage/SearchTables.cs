@@ -7,11 +7,14 @@ namespace ClaimLedger.Storage;
 /// <summary>The words that the search finds by, in the clear; the texts themselves stay sealed.</summary>
 internal static class SearchTables
 {
-    /// <summary>The index of names by their trigrams; made where PostgreSQL has them.</summary>
-    public const string TrigramIndex = "idx_search_things_name";
+    /// <summary>The index by which the versions of a statement are found.</summary>
+    public const string StatementIndex = "idx_search_statements_statement";
+
+    /// <summary>The tables of the view.</summary>
+    public static IReadOnlyList<Func<Table>> Views { get; } = [StatementsTable, ThingsTable];
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<ISchemaObject> All() => [StatementsTable(), ThingsTable()];
+    public static IEnumerable<ISchemaObject> All() => Views.Select(table => table());
 
     private static Table StatementsTable()
     {
@@ -23,7 +26,7 @@ internal static class SearchTables
         table.AddColumn("earliest", "date").NotNull();
         table.AddColumn("words", "tsvector").NotNull();
         table.AddColumn("recorded_to", "bigint");
-        table.Indexes.Add(Index("idx_search_statements_statement", "statement"));
+        table.Indexes.Add(Index(StatementIndex, "statement"));
         table.Indexes.Add(Words("idx_search_statements_words"));
         return table;
     }
@@ -39,7 +42,6 @@ internal static class SearchTables
         table.AddColumn("words", "tsvector").NotNull();
         table.AddColumn("recorded_to", "bigint");
         table.Indexes.Add(Words("idx_search_things_words"));
-        table.IgnoreIndex(TrigramIndex);
         return table;
     }
 

@@ -2,9 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.IntegrationTests.Hosting;
-using ClaimLedger.Search;
 using Marten;
-using Marten.Events.Daemon.Coordination;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClaimLedger.IntegrationTests.Search;
@@ -70,15 +68,4 @@ internal static class SearchDesk
             .. await ledger.RowsAsync("select s::text from ledger.search_statements s order by 1"),
             .. await ledger.RowsAsync("select t::text from ledger.search_things t order by 1"),
         ];
-
-    /// <summary>Makes the search's tables again, as docs/how-to/operate.md says: with the projection at rest
-    /// they are emptied, and another start begins at the first event.</summary>
-    public static async Task RebuildSearchAsync(this Ledger ledger)
-    {
-        await ledger.Host.Services.GetRequiredService<IProjectionCoordinator>().PauseAsync();
-        await ledger.ExecuteAsync(
-            $"truncate ledger.search_statements, ledger.search_things; delete from ledger.mt_event_progression where name = '{SearchProjection.Shard}'"
-        );
-        await ledger.RestartAsync();
-    }
 }

@@ -1,4 +1,5 @@
 using ClaimLedger.IntegrationTests.Hosting;
+using ClaimLedger.IntegrationTests.Stances;
 
 namespace ClaimLedger.IntegrationTests.Search;
 
@@ -137,7 +138,7 @@ public sealed class SearchHistoryTests(Ledger ledger) : IClassFixture<Ledger>
         );
 
         var live = await ledger.SearchRowsAsync();
-        await ledger.RebuildSearchAsync();
+        await ledger.RebuildAsync("Search");
         await ledger.FindAsync("words");
         Assert.Equal(live, await ledger.SearchRowsAsync());
     }
