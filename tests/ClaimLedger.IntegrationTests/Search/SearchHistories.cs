@@ -52,7 +52,7 @@ internal static class SearchHistories
         Gen.Select(Source, Gen.Enum<Reliability>(), (s, r) => (Command)new AssessReliability(s, r)),
         Gen.Select(Threat, Text, (t, name) => (Command)new DescribeThreat(t, Name: name)),
         Gen.Select(Threat, Word, (t, alias) => (Command)new AddThreatAlias(t, alias)),
-        Gen.Select(Threat, Word, Text, (t, p, x) => (Command)new FrameProposition(t, Slug(p), x))
+        Gen.Select(Threat, Numbered("p", 5), Text, (t, p, x) => (Command)new FrameProposition(t, p, x))
     );
 
     private static readonly Gen<Command> Saying = Gen.OneOf(
@@ -106,8 +106,6 @@ internal static class SearchHistories
             yield return $$"""{"command":"RegisterThreat","threat":"q-t{{i}}","name":"{{Words[i * 6]}}","question":"It {{Words[i + 9]}}."}""";
         yield return """{"command":"RegisterDocument","document":"q-d","title":"D","publishedOn":"2004-12-31"}""";
     }
-
-    private static string Slug(string word) => $"p{(uint)word.GetHashCode(StringComparison.Ordinal) % 50}";
 
     private static Gen<string> OneOf(params string[] texts) =>
         Gen.Int[0, texts.Length - 1].Select(i => texts[i]);

@@ -32,7 +32,7 @@ internal sealed class SearchReference
         {
             var before = _states.GetValueOrDefault(e.Stream);
             var after = _states[e.Stream] = StreamStore.Evolve(before, e);
-            if (after is Statement now && VersionOf(now) != VersionOf(before as Statement))
+            if (after is Statement now && !Equals(VersionOf(now), VersionOf(before as Statement)))
                 _versions[e.Stream] = e.Position;
         }
     }

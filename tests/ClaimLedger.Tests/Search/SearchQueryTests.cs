@@ -6,6 +6,8 @@ namespace ClaimLedger.Tests.Search;
 
 public sealed class SearchQueryTests
 {
+    private static readonly Gen<string> Short = Gen.Char["abc"].Array[0, 5].Select(c => new string(c));
+
     [Theory]
     [InlineData("tahir", "Tahir", Likeness.Word)]
     [InlineData("тахир", "Takhir", Likeness.Word)]
@@ -57,9 +59,25 @@ public sealed class SearchQueryTests
 
     [Fact]
     public void One_slip_is_what_makes_two_words_one_edit_apart() =>
-        Gen.Select(Gen.String["abc"], Gen.String["abc"])
+        Gen.Select(Short, Short)
             .Sample(
                 (one, other) => Assert.Equal(Edits(one, other) <= 1, Typo.IsOne(one, other)),
+                iter: 20_000
+            );
+
+    /// <summary>By this they are found: each is kept as it is and with any letter left out.</summary>
+    [Fact]
+    public void Words_that_are_one_slip_apart_have_a_shortened_form_in_common() =>
+        Gen.Select(Short, Short)
+            .Sample(
+                (one, other) =>
+                    Assert.True(
+                        !Typo.IsOne(one, other)
+                            || Typo.Shortened(one)
+                                .Append(one)
+                                .Intersect(Typo.Shortened(other).Append(other), StringComparer.Ordinal)
+                                .Any()
+                    ),
                 iter: 20_000
             );
 
