@@ -62,7 +62,8 @@ internal static class ShowQueue
 
     private static void Print(Output output, QueueAnswer answer)
     {
-        output.Heading(string.Join(", ", answer.Counts.Select(count => $"{count.Value} {count.Key}")));
+        var counts = string.Join(", ", answer.Counts.Select(count => $"{count.Key} {count.Value}"));
+        output.Heading($"Waiting: {counts}");
         output.Line($"known at {answer.KnownAt}");
         if (answer.Items.Count == 0)
             return;
