@@ -141,8 +141,8 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
     private string WasAssessedOnIt =>
         $"exists (select from {LedgerTables.TimelineEntries} n where n.statement = e.statement and n.threat = {Threat} and n.recorded_from <= {Position})";
 
-    /// <summary>The statements of which an assessment on the threat was withdrawn: one that waits was assessed
-    /// on it in no other case.</summary>
+    /// <summary>The statements of which an assessment on the threat was withdrawn: one that waits was
+    /// assessed on it in no other case.</summary>
     private string WithdrawnOnIt =>
         $"""
             select w.statement from {LedgerTables.Register} w where w.kind = 'withdrawn-assessment'

@@ -16,7 +16,7 @@ public sealed class ReadRefusalTests(Ledger ledger) : IClassFixture<Ledger>
     [InlineData("/shifts?closed=yes", "closed")]
     [InlineData("/shifts?source=No_Slug", "source")]
     [InlineData("/shifts?limit=0", "limit")]
-    [InlineData("/shifts?limit=501", "limit")]
+    [InlineData("/shifts?limit=1001", "limit")]
     [InlineData("/shifts?limit=many", "limit")]
     [InlineData("/shifts?after=-1", "after")]
     [InlineData("/shifts?minPosition=-1", "minPosition")]
