@@ -50,5 +50,36 @@ internal static class StanceRoutes
             After,
             Limit
         ),
+        new(
+            "/contradictions",
+            "Who contradicts themselves, or whom: what began when, what ended when, and by which statements.",
+            Source with
+            {
+                Meaning = "Only with this source on a side; threat or source has to be given.",
+            },
+            Threat with
+            {
+                Meaning = "Only with this threat on a side; threat or source has to be given.",
+            },
+            Proposition with
+            {
+                Meaning = "Only with this proposition on a side.",
+            },
+            new("kind", "Only this kind: within-source, between-sources; left out, both."),
+            new(
+                "reliability",
+                "Between sources: the lowest grade that both need, A to F, or any; left out, B."
+            ),
+            ValidAt with
+            {
+                Meaning = "Only those that stand on that day, such as 2004-01-23; left out, all.",
+            },
+            new("from", "Only those of which a day is on or after that day, such as 2004-01-01."),
+            new("to", "Only those of which a day is on or before that day."),
+            KnownAt,
+            MinPosition,
+            After,
+            Limit
+        ),
     ];
 }

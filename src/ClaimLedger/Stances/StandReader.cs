@@ -1,0 +1,171 @@
+using ClaimLedger.Domain;
+using ClaimLedger.Domain.Sources;
+using ClaimLedger.Domain.Stances;
+using ClaimLedger.Domain.Threats;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Storage;
+using Marten;
+using Npgsql;
+
+namespace ClaimLedger.Stances;
+
+/// <summary>Reads what contradictions are made of, as known at a position: how propositions are related, how
+/// sources are graded, which timelines there are, and the stands on them. Each query goes along an index from
+/// one thing that is wanted to the next, however much lies between.</summary>
+internal sealed class StandReader(NpgsqlDataSource dataSource, IDocumentStore store, long position)
+{
+    /// <summary>The most timelines, and the most entries, that one answer is made of.</summary>
+    public const int Most = 100_000;
+
+    private const string Events = $"{LedgerTables.Schema}.mt_events";
+    private const string Entries = LedgerTables.TimelineEntries;
+
+    private const string RelationsSql = $"""
+        select stream_id, data from {Events} where type = '{nameof(PropositionsRelated)}' and seq_id <= $1
+        order by seq_id
+        """;
+
+    private const string GradesSql = $"""
+        select s.source, g.reliability from unnest($2) s(source) cross join lateral (
+            select e.data ->> 'reliability' as reliability from {Events} e
+            where e.type = '{nameof(
+            ReliabilityAssessed
+        )}' and e.stream_id = '{Streams.SourcePrefix}' || s.source
+                and e.seq_id <= $1
+            order by e.seq_id desc limit 1
+        ) g
+        """;
+
+    private const string OfSourceSql = $"""
+        with recursive t as (
+            (select e.threat, e.proposition from {Entries} e
+             where e.source = $1 order by e.threat, e.proposition limit 1)
+            union all
+            select n.* from t cross join lateral (
+                select e.threat, e.proposition from {Entries} e
+                where e.source = $1 and (e.threat, e.proposition) > (t.threat, t.proposition)
+                order by e.threat, e.proposition limit 1
+            ) n
+        )
+        select threat, proposition from t
+        """;
+
+    private const string OnPropositionsSql = $"""
+        with recursive t as (
+            select n.* from unnest($1, $2) k(threat, proposition) cross join lateral (
+                select e.source, e.threat, e.proposition from {Entries} e
+                where e.threat = k.threat and e.proposition = k.proposition order by e.source limit 1
+            ) n
+            union all
+            select n.* from t cross join lateral (
+                select e.source, e.threat, e.proposition from {Entries} e
+                where e.threat = t.threat and e.proposition = t.proposition and e.source > t.source
+                order by e.source limit 1
+            ) n
+        )
+        select source, threat, proposition from t limit $3
+        """;
+
+    private const string EntriesSql = $"""
+        select {EntryReader.Columns} from unnest($2, $3, $4) k(source, threat, proposition)
+        join {Entries} e on e.source = k.source and e.threat = k.threat and e.proposition = k.proposition
+        where {EntryReader.Known} limit $5
+        """;
+
+    /// <summary>How all propositions are related.</summary>
+    public async Task<PropositionGraph> GraphAsync(CancellationToken cancel)
+    {
+        var relations = await ReadAsync(
+            RelationsSql,
+            row =>
+                Relation.Of(
+                    Streams.IdOf(row.GetString(0)),
+                    (PropositionsRelated)EventTypes.Read(nameof(PropositionsRelated), row.GetString(1))
+                ),
+            cancel,
+            position
+        );
+        return new PropositionGraph(relations);
+    }
+
+    /// <summary>The grades of some sources; one that was not graded is not among them.</summary>
+    public async Task<Dictionary<string, Reliability>> GradesAsync(
+        IEnumerable<string> sources,
+        CancellationToken cancel
+    )
+    {
+        var grades = await ReadAsync(
+            GradesSql,
+            row => (Source: row.GetString(0), Grade: EntryReader.Code<Reliability>(row, 1)!.Value),
+            cancel,
+            position,
+            sources.Distinct(StringComparer.Ordinal).ToArray()
+        );
+        return grades.ToDictionary(g => g.Source, g => g.Grade, StringComparer.Ordinal);
+    }
+
+    /// <summary>The propositions of a threat; none where there is no such threat.</summary>
+    public async Task<List<PropositionKey>> OfThreatAsync(string threat, CancellationToken cancel)
+    {
+        await using var session = store.QuerySession();
+        var found = await session.FoldAsync<Threat>(Streams.Threat(threat), position, cancel);
+        return [.. found?.State.Propositions.Select(p => new PropositionKey(threat, p.Proposition)) ?? []];
+    }
+
+    /// <summary>The propositions that a source has a timeline on.</summary>
+    public Task<List<PropositionKey>> OfSourceAsync(string source, CancellationToken cancel) =>
+        ReadAsync(OfSourceSql, row => new PropositionKey(row.GetString(0), row.GetString(1)), cancel, source);
+
+    /// <summary>Every source's timelines on some propositions, <see cref="Most"/> and one at most.</summary>
+    public Task<List<TimelineKey>> OnAsync(
+        IReadOnlyCollection<PropositionKey> propositions,
+        CancellationToken cancel
+    ) =>
+        ReadAsync(
+            OnPropositionsSql,
+            row => new TimelineKey(row.GetString(0), row.GetString(1), row.GetString(2)),
+            cancel,
+            propositions.Select(p => p.Threat).ToArray(),
+            propositions.Select(p => p.Proposition).ToArray(),
+            Most + 1
+        );
+
+    /// <summary>The stands on some timelines; null where they are made of more than <see cref="Most"/>
+    /// entries.</summary>
+    public async Task<List<Stand>?> StandsAsync(
+        IReadOnlyCollection<TimelineKey> timelines,
+        CancellationToken cancel
+    )
+    {
+        var entries = await ReadAsync(
+            EntriesSql,
+            EntryReader.Read,
+            cancel,
+            position,
+            timelines.Select(k => k.Source).ToArray(),
+            timelines.Select(k => k.Threat).ToArray(),
+            timelines.Select(k => k.Proposition).ToArray(),
+            Most + 1
+        );
+        return entries.Count > Most
+            ? null
+            : [.. entries.GroupBy(e => e.Key).SelectMany(timeline => Stand.Of([.. timeline.Order()]))];
+    }
+
+    private async Task<List<T>> ReadAsync<T>(
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancel,
+        params object[] values
+    )
+    {
+        await using var command = dataSource.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.AddWithValue(value);
+        var found = new List<T>();
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            found.Add(read(rows));
+        return found;
+    }
+}
