@@ -35,8 +35,7 @@ try
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddSingleton(settings);
-    builder.Services.AddLedgerStore(connectionString, settings, StanceViews.Register);
-    builder.Services.AddSingleton(new ViewShard(StanceProjection.Shard));
+    builder.Services.AddLedgerStore(connectionString, settings, StanceViews.View);
     builder.Services.AddCommands();
     builder.Services.AddExchange();
     builder.Services.AddLedgerHttp();

@@ -20,6 +20,8 @@ public sealed record Contest(
 /// <param name="Ended">Shifts that stood until it.</param>
 /// <param name="Contested">Assessments contested from it on, as (statement, assessment).</param>
 /// <param name="Settled">Assessments contested until it, as (statement, assessment).</param>
+/// <param name="Unassessed">The statement that lacks an assessment from it on.</param>
+/// <param name="Assessed">The statement that lacked one until it.</param>
 public sealed record StanceChange(
     EventReference By,
     IReadOnlyList<TimelineEntry> Opened,
@@ -27,8 +29,21 @@ public sealed record StanceChange(
     IReadOnlyList<(Shift Shift, ChangeCause Cause)> Begun,
     IReadOnlyList<(Shift Shift, ChangeCause Cause)> Ended,
     IReadOnlyList<(string Statement, string Assessment)> Contested,
-    IReadOnlyList<(string Statement, string Assessment)> Settled
+    IReadOnlyList<(string Statement, string Assessment)> Settled,
+    Unassessed? Unassessed,
+    Unassessed? Assessed
 );
+
+/// <summary>A statement that waits for an assessment: none of its assessments stands, and it is not
+/// retracted.</summary>
+public sealed record Unassessed(string Statement, string Source)
+{
+    /// <summary>The statement, where it waits; null where it does not.</summary>
+    public static Unassessed? Of(Statement? statement) =>
+        statement is { Retraction: null } && statement.Assessments.All(a => a.Withdrawn is not null)
+            ? new Unassessed(statement.Id, statement.Source)
+            : null;
+}
 
 /// <summary>
 /// The fold behind the timelines: statements' events in ledger order in, what each changed out. It holds
@@ -94,11 +109,13 @@ public sealed class StanceLedger
     public StanceChange? Apply(StanceStep step)
     {
         var (was, now) = (ContestedIn(step.Before), ContestedIn(step.After));
-        if (step.Closed.Count + step.Opened.Count + was.Count + now.Count == 0)
-            return null;
+        var (lacked, lacks) = (Unassessed.Of(step.Before), Unassessed.Of(step.After));
+        if (lacked == lacks)
+            (lacked, lacks) = (null, null);
         (string, string)[] contested = [.. now.Except(was)];
         (string, string)[] settled = [.. was.Except(now)];
-        if (step.Closed.Count + step.Opened.Count + contested.Length + settled.Length == 0)
+        var isMoving = step.Closed.Count + step.Opened.Count + contested.Length + settled.Length > 0;
+        if (!isMoving && lacked == lacks)
             return null;
         var begun = new List<(Shift, ChangeCause)>();
         var ended = new List<(Shift, ChangeCause)>();
@@ -106,7 +123,17 @@ public sealed class StanceLedger
             Move(key, step, begun, ended);
         var next = step.Next;
         var by = new EventReference(next.Id, EventTypes.NameOf(next.Event), next.Position, next.At);
-        return new StanceChange(by, step.Opened, step.Closed, begun, ended, contested, settled);
+        return new StanceChange(
+            by,
+            step.Opened,
+            step.Closed,
+            begun,
+            ended,
+            contested,
+            settled,
+            lacks,
+            lacked
+        );
     }
 
     private void Move(

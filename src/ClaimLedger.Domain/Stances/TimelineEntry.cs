@@ -18,6 +18,8 @@ public sealed record TimelineKey(string Source, string Threat, string Propositio
 /// <param name="WithdrawnOn">When the source or publisher took it back; null where they did not.</param>
 /// <param name="Order">The position of the assessment's recording. It settles the order of entries of one
 /// date, and does not change when the record is corrected or reinstated.</param>
+/// <param name="RestsOn">The streams that the statement names as its origins: the sources that it was reported
+/// via, the statements that it is based on.</param>
 public sealed record TimelineEntry(
     TimelineKey Key,
     string Statement,
@@ -28,9 +30,12 @@ public sealed record TimelineEntry(
     Credibility? Credibility,
     EdtfDate StatedOn,
     EdtfDate? WithdrawnOn,
-    long Order
+    long Order,
+    Items<string> RestsOn
 ) : IComparable<TimelineEntry>
 {
+    private static readonly Items<string> Nothing = [];
+
     /// <summary>The first day on which the source has no position any more: that of the withdrawal, or of
     /// the statement where that is later. Null where it was not withdrawn.</summary>
     public DateOnly? WithdrawnFrom =>
@@ -72,8 +77,18 @@ public sealed record TimelineEntry(
             assessment.Coding.Credibility,
             statement.StatedOn,
             statement.Retraction?.RetractedOn,
-            assessment.FirstPosition
+            assessment.FirstPosition,
+            OriginsOf(statement)
         );
+
+    private static Items<string> OriginsOf(Statement statement) =>
+        statement.Original is { ReportedVia.Count: 0, BasedOn.Count: 0 }
+            ? Nothing
+            :
+            [
+                .. statement.Original.ReportedVia.Select(Streams.Source),
+                .. statement.Original.BasedOn.Select(Streams.Statement),
+            ];
 }
 
 /// <summary>An event as a cause: enough to name it and to place it.</summary>

@@ -11,13 +11,15 @@ internal static class EntryReader
     /// <summary>The columns of an entry, of a table or subquery <c>e</c>, in the order that is
     /// read.</summary>
     public const string Columns =
-        "e.source, e.threat, e.proposition, e.statement, e.assessment, e.stance, e.likelihood, e.confidence, e.credibility, e.stated_on, e.withdrawn_on, e.ord";
+        "e.source, e.threat, e.proposition, e.statement, e.assessment, e.stance, e.likelihood, e.confidence, e.credibility, e.stated_on, e.withdrawn_on, e.ord, e.rests_on";
 
     /// <summary>How many columns that are.</summary>
-    public const int Count = 12;
+    public const int Count = 13;
 
     private const string Same =
         "e.source = p.source and e.threat = p.threat and e.proposition = p.proposition and e.recorded_to is null";
+
+    private static readonly Items<string> Nothing = [];
 
     /// <summary>Holds for what the ledger held at position <c>$1</c>.</summary>
     public const string Known = "e.recorded_from <= $1 and (e.recorded_to is null or e.recorded_to > $1)";
@@ -92,7 +94,8 @@ internal static class EntryReader
             Code<Credibility>(row, 8),
             EdtfDate.Parse(row.GetString(9)),
             row.IsDBNull(10) ? null : EdtfDate.Parse(row.GetString(10)),
-            row.GetInt64(11)
+            row.GetInt64(11),
+            row.IsDBNull(12) ? Nothing : [.. row.GetString(12).Split(' ')]
         );
 
     private static async Task<List<TimelineEntry>> ReadAsync(NpgsqlCommand command, CancellationToken cancel)

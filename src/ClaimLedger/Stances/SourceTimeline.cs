@@ -71,10 +71,10 @@ public static class SourceTimelineEndpoint
             $"""
             select {EntryReader.Columns}, {EntryReader.Contested}, e.recorded_from, e.recorded_at, e.opened_by,
                 e.opened_by_type, e.recorded_to, e.closed_at, e.closed_by, e.closed_by_type
-            from {LedgerTables.TimelineEntries} e
-            where e.source = $2 and {held}
-                and ($3::text is null or e.threat = $3) and ($4::text is null or e.proposition = $4)
-            order by e.threat, e.proposition, e.earliest, e.latest, e.ord, e.recorded_from
+            from {LedgerTables.Timelines} t join {LedgerTables.TimelineEntries} e using (threat, proposition, source)
+            where t.source = $2 and {held}
+                and ($3::text is null or t.threat = $3) and ($4::text is null or t.proposition = $4)
+            order by t.threat, t.proposition, e.earliest, e.latest, e.ord, e.recorded_from
             offset $5 limit $6
             """
         );

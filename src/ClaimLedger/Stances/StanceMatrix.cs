@@ -58,7 +58,7 @@ public static class StanceMatrixEndpoint
                 var (proposition, source) = (asked.Slug("proposition"), asked.Slug("source"));
                 if (!await Existing.IsThereAsync(dataSource, Streams.Threat(threat), cancel))
                     return Reads.NotThere(Refusals.UnknownThreat, "threat", threat, asked.KnownAt);
-                var stances = await ReadAsync(
+                var cells = await InForce.ReadAsync(
                     dataSource,
                     asked.KnownAt.Position,
                     validAt,
@@ -67,47 +67,18 @@ public static class StanceMatrixEndpoint
                     source,
                     cancel
                 );
-                return new StanceMatrix(threat, validAt, asked.KnownAt, stances);
+                return new StanceMatrix(
+                    threat,
+                    validAt,
+                    asked.KnownAt,
+                    [.. cells.Select(cell => CellOf(cell, validAt))]
+                );
             }
         );
 
-    /// <summary>Of each timeline's entries known then, in timeline order, the last that began by
-    /// then.</summary>
-    private static async Task<List<StanceCell>> ReadAsync(
-        NpgsqlDataSource dataSource,
-        long position,
-        DateOnly validAt,
-        string threat,
-        string? proposition,
-        string? source,
-        CancellationToken cancel
-    )
+    private static StanceCell CellOf(InForce cell, DateOnly validAt)
     {
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select distinct on (e.source, e.proposition)
-                {EntryReader.Columns}, e.recorded_from, e.recorded_at, {EntryReader.Contested}
-            from {LedgerTables.TimelineEntries} e
-            where e.threat = $2 and {EntryReader.Known} and e.earliest <= $3::date
-                and ($4::text is null or e.proposition = $4) and ($5::text is null or e.source = $5)
-            order by e.source, e.proposition, e.earliest desc, e.latest desc, e.ord desc
-            """
-        );
-        command.Parameters.AddWithValue(position);
-        command.Parameters.AddWithValue(threat);
-        command.Parameters.AddWithValue(Days.Iso(validAt)!);
-        command.Parameters.AddWithValue((object?)proposition ?? DBNull.Value);
-        command.Parameters.AddWithValue((object?)source ?? DBNull.Value);
-        var cells = new List<StanceCell>();
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            cells.Add(CellOf(rows, validAt));
-        return cells;
-    }
-
-    private static StanceCell CellOf(NpgsqlDataReader row, DateOnly validAt)
-    {
-        var e = EntryReader.Read(row);
+        var e = cell.Entry;
         return new StanceCell(
             e.Key.Source,
             e.Key.Proposition,
@@ -121,9 +92,9 @@ public static class StanceMatrixEndpoint
             e.StatedOn.Earliest,
             e.StatedOn.Latest,
             e.WithdrawnOn,
-            row.GetInt64(EntryReader.Count),
-            row.GetFieldValue<DateTimeOffset>(EntryReader.Count + 1),
-            row.GetBoolean(EntryReader.Count + 2)
+            cell.RecordedFrom,
+            cell.RecordedAt,
+            cell.Contested
         );
     }
 }

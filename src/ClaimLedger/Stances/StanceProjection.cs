@@ -96,6 +96,8 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
         var places = steps.SelectMany(step => step.Closed.Concat(step.Opened));
         await SeedNeighboursAsync(memory, [.. places.Where(p => !memory.Holds(p.Key))], cancel);
         var rows = new StanceRows();
+        foreach (var key in timelines.Where(key => memory.Ledger.CountOf(key) == 0))
+            rows.Add(key);
         foreach (var change in steps.Select(memory.Ledger.Apply).OfType<StanceChange>())
             rows.Add(change);
         rows.Queue(operations);

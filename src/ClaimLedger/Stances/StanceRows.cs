@@ -12,12 +12,16 @@ internal sealed class StanceRows
     private readonly Dictionary<(string, string), EntryRow> _entries = [];
     private readonly Dictionary<string, ShiftColumns> _shifts = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string), ContestRow> _contests = [];
+    private readonly Dictionary<string, UnassessedRow> _unassessed = new(StringComparer.Ordinal);
+    private readonly List<KeyRow> _timelines = [];
     private readonly List<EntryRow> _closedEntries = [];
     private readonly List<ShiftColumns> _endedShifts = [];
     private readonly List<ContestRow> _settledContests = [];
+    private readonly List<UnassessedRow> _assessed = [];
     private readonly List<EntryRow> _entriesBefore = [];
     private readonly List<ShiftColumns> _shiftsBefore = [];
     private readonly List<ContestRow> _contestsBefore = [];
+    private readonly List<UnassessedRow> _unassessedBefore = [];
 
     /// <summary>Takes in what one event changed.</summary>
     public void Add(StanceChange change)
@@ -84,7 +88,30 @@ internal sealed class StanceRows
         }
         foreach (var (statement, assessment) in change.Contested)
             _contests.Add((statement, assessment), ContestRow.Of(statement, assessment, by));
+        if (change.Assessed is { } assessed)
+        {
+            Close(
+                _unassessed,
+                assessed.Statement,
+                _assessed,
+                _unassessedBefore,
+                UnassessedRow.Of(assessed, by),
+                row =>
+                    row with
+                    {
+                        RecordedTo = by.Position,
+                        ClosedAt = by.At,
+                        ClosedBy = by.Id,
+                        ClosedByType = by.Type,
+                    }
+            );
+        }
+        if (change.Unassessed is { } unassessed)
+            _unassessed.Add(unassessed.Statement, UnassessedRow.Of(unassessed, by));
     }
+
+    /// <summary>Takes in a timeline that may be new.</summary>
+    public void Add(TimelineKey key) => _timelines.Add(new KeyRow(key.Threat, key.Proposition, key.Source));
 
     /// <summary>Queues the rows into the projection's transaction.</summary>
     public void Queue(IDocumentOperations operations)
@@ -117,6 +144,16 @@ internal sealed class StanceRows
             "closed_by",
             "closed_by_type"
         );
+        RowArrays<UnassessedRow>.Close(
+            operations,
+            LedgerTables.Unassessed,
+            _unassessedBefore,
+            "t.statement = c.statement",
+            "closed_at",
+            "closed_by",
+            "closed_by_type"
+        );
+        RowArrays<KeyRow>.Add(operations, LedgerTables.Timelines, _timelines);
         RowArrays<EntryRow>.Insert(
             operations,
             LedgerTables.TimelineEntries,
@@ -127,6 +164,11 @@ internal sealed class StanceRows
             operations,
             LedgerTables.Contests,
             [.. _settledContests, .. _contests.Values]
+        );
+        RowArrays<UnassessedRow>.Insert(
+            operations,
+            LedgerTables.Unassessed,
+            [.. _assessed, .. _unassessed.Values]
         );
     }
 
@@ -146,122 +188,5 @@ internal sealed class StanceRows
             closed.Add(close(row));
         else
             before.Add(close(unknown));
-    }
-
-    private sealed record EntryRow(
-        string Source,
-        string Threat,
-        string Proposition,
-        string Statement,
-        string Assessment,
-        string Stance,
-        string? Likelihood,
-        string? Confidence,
-        string? Credibility,
-        string StatedOn,
-        string Earliest,
-        string Latest,
-        string? WithdrawnOn,
-        string? WithdrawnFrom,
-        long Ord,
-        long RecordedFrom,
-        DateTimeOffset RecordedAt,
-        Guid OpenedBy,
-        string OpenedByType
-    )
-    {
-        public long? RecordedTo { get; init; }
-        public DateTimeOffset? ClosedAt { get; init; }
-        public Guid? ClosedBy { get; init; }
-        public string? ClosedByType { get; init; }
-
-        public static EntryRow Of(TimelineEntry e, EventReference by) =>
-            new(
-                e.Key.Source,
-                e.Key.Threat,
-                e.Key.Proposition,
-                e.Statement,
-                e.Assessment,
-                Codes<Stance>.Write(e.Stance),
-                e.Likelihood is { } likelihood ? Codes<Likelihood>.Write(likelihood) : null,
-                e.Confidence is { } confidence ? Codes<Confidence>.Write(confidence) : null,
-                e.Credibility is { } credibility ? Codes<Credibility>.Write(credibility) : null,
-                e.StatedOn.Text,
-                Days.First(e.StatedOn),
-                Days.Last(e.StatedOn),
-                e.WithdrawnOn?.Text,
-                Days.Iso(e.WithdrawnFrom),
-                e.Order,
-                by.Position,
-                by.At,
-                by.Id,
-                by.Type
-            );
-    }
-
-    private sealed record ShiftColumns(
-        string Id,
-        string Source,
-        string Threat,
-        string Proposition,
-        string Kind,
-        string? FromStance,
-        string? ToStance,
-        string StatedOn,
-        string Earliest,
-        string Latest,
-        string Statement,
-        string Assessment,
-        string Cause,
-        long RecordedFrom,
-        DateTimeOffset RecordedAt,
-        Guid CausedBy,
-        string CausedByType
-    )
-    {
-        public long? RecordedTo { get; init; }
-        public string? EndedCause { get; init; }
-        public DateTimeOffset? EndedAt { get; init; }
-        public Guid? EndedBy { get; init; }
-        public string? EndedByType { get; init; }
-
-        public static ShiftColumns Of(Shift s, ChangeCause cause, EventReference by) =>
-            new(
-                s.Id,
-                s.Key.Source,
-                s.Key.Threat,
-                s.Key.Proposition,
-                Codes<ShiftKind>.Write(s.Kind),
-                s.From is { } from ? Codes<Stance>.Write(from) : null,
-                s.To is { } to ? Codes<Stance>.Write(to) : null,
-                s.StatedOn.Text,
-                Days.First(s.StatedOn),
-                Days.Last(s.StatedOn),
-                s.Statement,
-                s.Assessment,
-                Codes<ChangeCause>.Write(cause),
-                by.Position,
-                by.At,
-                by.Id,
-                by.Type
-            );
-    }
-
-    private sealed record ContestRow(
-        string Statement,
-        string Assessment,
-        long RecordedFrom,
-        DateTimeOffset RecordedAt,
-        Guid OpenedBy,
-        string OpenedByType
-    )
-    {
-        public long? RecordedTo { get; init; }
-        public DateTimeOffset? ClosedAt { get; init; }
-        public Guid? ClosedBy { get; init; }
-        public string? ClosedByType { get; init; }
-
-        public static ContestRow Of(string statement, string assessment, EventReference by) =>
-            new(statement, assessment, by.Position, by.At, by.Id, by.Type);
     }
 }

@@ -35,6 +35,16 @@ internal static class RowArrays<TRow>
             );
     }
 
+    /// <summary>Queues an insert of rows of which some may be there.</summary>
+    public static void Add(IDocumentOperations operations, string table, IReadOnlyCollection<TRow> rows)
+    {
+        if (rows.Count > 0)
+            operations.QueueSqlCommand(
+                $"insert into {table} ({Names}) select {Names} from {Rows} on conflict do nothing",
+                Values(rows)
+            );
+    }
+
     /// <summary>Queues an update of rows that are open.</summary>
     public static void Close(
         IDocumentOperations operations,

@@ -8,8 +8,12 @@ namespace ClaimLedger.Storage;
 /// plain ordering is timeline order.</summary>
 internal static class StanceTables
 {
+    /// <summary>The tables of the view.</summary>
+    public static IReadOnlyList<Func<Table>> Views { get; } =
+    [TimelinesTable, EntriesTable, ShiftsTable, ContestsTable, UnassessedTable];
+
     /// <summary>All of them.</summary>
-    public static IEnumerable<ISchemaObject> All() => [EntriesTable(), ShiftsTable(), ContestsTable()];
+    public static IEnumerable<ISchemaObject> All() => Views.Select(table => table());
 
     private static Table EntriesTable()
     {
@@ -28,20 +32,10 @@ internal static class StanceTables
         table.AddColumn("withdrawn_on", "text");
         table.AddColumn("withdrawn_from", "date");
         table.AddColumn("ord", "bigint").NotNull();
+        table.AddColumn("rests_on", "text");
         AddCause(table, "recorded_at", "opened_by", required: true);
         table.AddColumn("recorded_to", "bigint");
         AddCause(table, "closed_at", "closed_by", required: false);
-        table.Indexes.Add(
-            Index(
-                "idx_timeline_entries_source",
-                "source",
-                "threat",
-                "proposition",
-                "earliest",
-                "latest",
-                "ord"
-            )
-        );
         table.Indexes.Add(
             Index(
                 "idx_timeline_entries_threat",
@@ -53,6 +47,31 @@ internal static class StanceTables
                 "ord"
             )
         );
+        return table;
+    }
+
+    private static Table TimelinesTable()
+    {
+        var table = New(Timelines);
+        table.AddColumn("threat", "text").AsPrimaryKey();
+        table.AddColumn("proposition", "text").AsPrimaryKey();
+        table.AddColumn("source", "text").AsPrimaryKey();
+        table.Indexes.Add(Index("idx_timelines_source", "source", "threat", "proposition"));
+        return table;
+    }
+
+    private static Table UnassessedTable()
+    {
+        var table = New(Unassessed);
+        table.AddColumn("statement", "text").AsPrimaryKey();
+        table.AddColumn("recorded_from", "bigint").AsPrimaryKey();
+        table.AddColumn("source", "text").NotNull();
+        AddCause(table, "recorded_at", "opened_by", required: true);
+        table.AddColumn("recorded_to", "bigint");
+        AddCause(table, "closed_at", "closed_by", required: false);
+        var open = Index("idx_unassessed_open", "recorded_from");
+        open.Predicate = "recorded_to is null";
+        table.Indexes.Add(open);
         return table;
     }
 

@@ -38,11 +38,11 @@ internal static class Database
     public static Task<long> EventsAsync(this Ledger ledger) =>
         ledger.NumberAsync("select count(*) from ledger.mt_events");
 
-    /// <summary>The rows of the stances' three tables, as texts in an order of their own.</summary>
+    /// <summary>The rows of the stances' tables, as texts in an order of their own.</summary>
     public static async Task<IReadOnlyList<string>> StanceRowsAsync(this Ledger ledger)
     {
         var rows = new List<string>();
-        foreach (var table in new[] { "timeline_entries", "shifts", "contests" })
+        foreach (var table in new[] { "timelines", "timeline_entries", "shifts", "contests", "unassessed" })
             rows.AddRange(
                 await ledger.RowsAsync($"select '{table}', t::text from ledger.{table} t order by 2")
             );

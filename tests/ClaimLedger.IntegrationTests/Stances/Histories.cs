@@ -72,6 +72,8 @@ internal static class Histories
                     Rendering.Quote,
                     date,
                     "Words.",
+                    // Some rest on another's word.
+                    ReportedVia: source == "h-s1" ? ["h-s0"] : null,
                     Assessments: [first]
                 )
     );

@@ -52,7 +52,7 @@ public sealed class ProjectionMemoryTests(Ledger ledger) : IClassFixture<Ledger>
         Assert.Empty(rest);
 
         var rows = new List<string>();
-        foreach (var sql in new[] { PureFold.EntryColumns, PureFold.ShiftColumns, PureFold.ContestColumns })
+        foreach (var sql in PureFold.Tables)
             rows.AddRange(await ledger.RowsAsync(sql));
         var fold = new PureFold([.. events.Select(StreamStore.ToRecorded)]);
         Assert.Contains(fold.Rows, row => row.Length > 0);

@@ -10,6 +10,7 @@ internal sealed class PureFold
     private readonly List<TimelineRow> _entries = [];
     private readonly List<ShiftRow> _shifts = [];
     private readonly List<Contest> _contests = [];
+    private readonly List<(Unassessed Of, EventReference Opened, EventReference? Closed)> _unassessed = [];
 
     /// <summary>Folds a ledger's events.</summary>
     public PureFold(IEnumerable<Recorded> events)
@@ -23,28 +24,41 @@ internal sealed class PureFold
             Add(change);
     }
 
-    /// <summary>The rows as texts: <see cref="EntryColumns"/>, <see cref="ShiftColumns"/> and
-    /// <see cref="ContestColumns"/>, sorted.</summary>
+    /// <summary>The rows as texts, sorted.</summary>
     public IReadOnlyList<string> Rows =>
         [
             .. _entries
                 .Select(Text)
                 .Concat(_shifts.Select(Text))
                 .Concat(_contests.Select(Text))
+                .Concat(_unassessed.Select(Text))
+                .Concat(_entries.Select(row => row.Entry.Key).Distinct().Select(Text))
                 .Order(StringComparer.Ordinal),
         ];
 
+    /// <summary>What the same texts are made of in the database, a query a table.</summary>
+    public static IReadOnlyList<string> Tables =>
+        [EntryColumns, ShiftColumns, ContestColumns, UnassessedColumns, TimelineColumns];
+
     /// <summary>What the texts of entries are made of.</summary>
-    public const string EntryColumns =
-        "select 'entry', statement, assessment, source, threat, proposition, stance, confidence, stated_on, withdrawn_on, ord, recorded_from, opened_by, opened_by_type, recorded_to, closed_by, closed_by_type from ledger.timeline_entries";
+    private const string EntryColumns =
+        "select 'entry', statement, assessment, source, threat, proposition, stance, confidence, stated_on, withdrawn_on, ord, rests_on, recorded_from, opened_by, opened_by_type, recorded_to, closed_by, closed_by_type from ledger.timeline_entries";
 
     /// <summary>What the texts of shifts are made of.</summary>
-    public const string ShiftColumns =
+    private const string ShiftColumns =
         "select 'shift', id, source, threat, proposition, kind, from_stance, to_stance, stated_on, statement, assessment, cause, recorded_from, caused_by, caused_by_type, recorded_to, ended_cause, ended_by, ended_by_type from ledger.shifts";
 
     /// <summary>What the texts of contests are made of.</summary>
-    public const string ContestColumns =
+    private const string ContestColumns =
         "select 'contest', statement, assessment, recorded_from, opened_by, opened_by_type, recorded_to, closed_by, closed_by_type from ledger.contests";
+
+    /// <summary>What the texts of statements that wait are made of.</summary>
+    private const string UnassessedColumns =
+        "select 'unassessed', statement, source, recorded_from, opened_by, opened_by_type, recorded_to, closed_by, closed_by_type from ledger.unassessed";
+
+    /// <summary>What the texts of timelines are made of.</summary>
+    private const string TimelineColumns =
+        "select 'timeline', threat, proposition, source from ledger.timelines";
 
     /// <summary>The matrix of a threat as of (validAt, knownAt), one line a cell, sorted.</summary>
     public IReadOnlyList<string> Matrix(string threat, DateOnly validAt, long knownAt) =>
@@ -105,6 +119,14 @@ internal sealed class PureFold
             );
         }
         _contests.AddRange(change.Contested.Select(c => new Contest(c.Statement, c.Assessment, change.By)));
+        if (change.Assessed is { } assessed)
+            Replace(
+                _unassessed,
+                row => row.Of == assessed && row.Closed is null,
+                row => (row.Of, row.Opened, change.By)
+            );
+        if (change.Unassessed is { } unassessed)
+            _unassessed.Add((unassessed, change.By, null));
     }
 
     private static void Replace<T>(List<T> rows, Predicate<T> which, Func<T, T> change)
@@ -130,6 +152,7 @@ internal sealed class PureFold
             e.StatedOn.Text,
             e.WithdrawnOn?.Text,
             e.Order,
+            string.Join(' ', e.RestsOn),
             Text(row.Opened),
             Text(row.Closed)
         );
@@ -162,6 +185,12 @@ internal sealed class PureFold
 
     private static string Text(Contest c) =>
         string.Join('|', "contest", c.Statement, c.Assessment, Text(c.Opened), Text(c.Closed));
+
+    private static string Text((Unassessed Of, EventReference Opened, EventReference? Closed) row) =>
+        string.Join('|', "unassessed", row.Of.Statement, row.Of.Source, Text(row.Opened), Text(row.Closed));
+
+    private static string Text(TimelineKey key) =>
+        string.Join('|', "timeline", key.Threat, key.Proposition, key.Source);
 
     private static string Text(EventReference? by) => $"{by?.Position}|{by?.Id}|{by?.Type}";
 

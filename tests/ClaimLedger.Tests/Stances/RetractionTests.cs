@@ -1,3 +1,4 @@
+using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
 using Xunit;
@@ -147,7 +148,9 @@ public sealed class RetractionTests
         _desk.Says("st1", "2004-01-05", Stance.Agree);
         _desk.Retracts("st1", Retractor.Editor);
         Assert.Null(_desk.Does(new WithdrawAssessment("st1", "a1", "Why")));
-        Assert.Null(_desk.Reinstates("st1"));
+        var change = _desk.Reinstates("st1")!;
+        Assert.Empty(change.Opened);
+        Assert.Equal(new Unassessed("st1", "s1"), change.Unassessed);
         Assert.Null(_desk.AsOf("2004-01-05"));
     }
 }

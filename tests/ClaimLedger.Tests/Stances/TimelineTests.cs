@@ -1,3 +1,4 @@
+using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
 using Xunit;
@@ -162,5 +163,23 @@ public sealed class TimelineTests
         Assert.Equal([("st1", "a1")], settled.Settled);
         var contest = Assert.Single(_desk.Book.Contests);
         Assert.Equal((opened.By, settled.By), (contest.Opened, contest.Closed));
+    }
+
+    [Fact]
+    public void A_statement_waits_from_its_recording_until_it_is_assessed_and_again_once_that_is_withdrawn()
+    {
+        var waits = new Unassessed("st1", "s1");
+        var recorded = _desk.Does(
+            new RecordStatement("st1", "s1", "d1", Rendering.Quote, EdtfDate.Parse("2004-01-05"), "Words")
+        )!;
+        Assert.Equal((waits, null), (recorded.Unassessed, recorded.Assessed));
+        var assessed = _desk.Does(new RecordAssessment("st1", "a1", "t1", Stance.Agree))!;
+        Assert.Equal((null, waits), (assessed.Unassessed, assessed.Assessed));
+        var withdrawn = _desk.Does(new WithdrawAssessment("st1", "a1", "Why"))!;
+        Assert.Equal((waits, null), (withdrawn.Unassessed, withdrawn.Assessed));
+        var corrected = _desk.Does(new CorrectStatement("st1", "Why", Source: "s2"))!;
+        Assert.Equal((waits with { Source = "s2" }, waits), (corrected.Unassessed, corrected.Assessed));
+        var retracted = _desk.Retracts("st1", Retractor.Editor)!;
+        Assert.Equal((null, waits with { Source = "s2" }), (retracted.Unassessed, retracted.Assessed));
     }
 }

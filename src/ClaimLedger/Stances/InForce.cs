@@ -1,0 +1,60 @@
+using ClaimLedger.Domain.Stances;
+using ClaimLedger.Storage;
+using Npgsql;
+
+namespace ClaimLedger.Stances;
+
+/// <summary>The entry that settles where a source stands, as of (validAt, knownAt): of those known then, in
+/// timeline order, the last that began by then.</summary>
+internal sealed record InForce(
+    TimelineEntry Entry,
+    long RecordedFrom,
+    DateTimeOffset RecordedAt,
+    bool Contested
+)
+{
+    /// <summary>Those of a threat, in the order of source and proposition. Each timeline costs one look at an
+    /// index, however long it is.</summary>
+    public static async Task<List<InForce>> ReadAsync(
+        NpgsqlDataSource dataSource,
+        long position,
+        DateOnly validAt,
+        string threat,
+        string? proposition,
+        string? source,
+        CancellationToken cancel
+    )
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select {EntryReader.Columns}, e.recorded_from, e.recorded_at, {EntryReader.Contested}
+            from {LedgerTables.Timelines} t cross join lateral (
+                select * from {LedgerTables.TimelineEntries} e
+                where e.threat = t.threat and e.proposition = t.proposition and e.source = t.source
+                    and {EntryReader.Known} and e.earliest <= $3::date
+                order by e.earliest desc, e.latest desc, e.ord desc limit 1
+            ) e
+            where t.threat = $2 and ($4::text is null or t.proposition = $4)
+                and ($5::text is null or t.source = $5)
+            order by t.source, t.proposition
+            """
+        );
+        command.Parameters.AddWithValue(position);
+        command.Parameters.AddWithValue(threat);
+        command.Parameters.AddWithValue(Days.Iso(validAt)!);
+        command.Parameters.AddWithValue((object?)proposition ?? DBNull.Value);
+        command.Parameters.AddWithValue((object?)source ?? DBNull.Value);
+        var cells = new List<InForce>();
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            cells.Add(
+                new InForce(
+                    EntryReader.Read(rows),
+                    rows.GetInt64(EntryReader.Count),
+                    rows.GetFieldValue<DateTimeOffset>(EntryReader.Count + 1),
+                    rows.GetBoolean(EntryReader.Count + 2)
+                )
+            );
+        return cells;
+    }
+}
