@@ -68,7 +68,7 @@ public sealed record Opposition(
     IReadOnlyList<Stand> Seconds
 );
 
-/// <summary>Who contradicts whom, and when. Pure functions of the stands, as known at some position.</summary>
+/// <summary>Who contradicts whom, and when: pure functions of the stands as known at a position.</summary>
 public static class Contradictions
 {
     /// <summary>The oppositions of each source to itself, over propositions that are related.</summary>

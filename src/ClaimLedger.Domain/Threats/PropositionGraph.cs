@@ -3,10 +3,10 @@ using ClaimLedger.Domain.Vocabulary;
 namespace ClaimLedger.Domain.Threats;
 
 /// <summary>
-/// What agreement with one proposition commits a source to. Agreement goes on from a proposition to those that
-/// it entails or narrows, and from them further; propositions contradict one another where they lead to two
-/// that were related so. Whoever agrees with one and disagrees with what it leads to, or agrees with two that
-/// contradict one another, contradicts themselves. Disagreement goes nowhere.
+/// What agreement with one proposition commits a source to. Agreement goes on from a proposition to those
+/// that it entails or narrows, and from them further; propositions contradict one another where they lead to
+/// two that were related so. Whoever agrees with one and disagrees with what it leads to, or agrees with two
+/// that contradict one another, contradicts themselves. Disagreement goes nowhere.
 /// </summary>
 public sealed class PropositionGraph
 {

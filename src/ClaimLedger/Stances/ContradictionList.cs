@@ -3,7 +3,6 @@ using ClaimLedger.Domain.Threats;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
-using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Wolverine.Http;
@@ -65,12 +64,7 @@ public static class ContradictionListEndpoint
 
     /// <summary>The contradictions.</summary>
     [WolverineGet("/contradictions"), ProducesResponseType<ContradictionList>(200)]
-    public static Task<IResult> Get(
-        HttpContext http,
-        Reads reads,
-        NpgsqlDataSource dataSource,
-        IDocumentStore store
-    ) =>
+    public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource) =>
         reads.FromViewAsync(
             http,
             StanceProjection.Shard,
@@ -80,7 +74,7 @@ public static class ContradictionListEndpoint
                 var question = QuestionOf(asked);
                 if (asked.Refusals.Count > 0)
                     return asked.Refusals;
-                var reader = new StandReader(dataSource, store, asked.KnownAt.Position);
+                var reader = new StandReader(dataSource, asked.KnownAt.Position);
                 var found = await new ContradictionSearch(reader).FindAsync(question, cancel);
                 if (found is null)
                     return TooMuch(asked);

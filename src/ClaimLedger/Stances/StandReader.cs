@@ -4,21 +4,19 @@ using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Threats;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
-using Marten;
 using Npgsql;
 
 namespace ClaimLedger.Stances;
 
 /// <summary>Reads what contradictions are made of, as known at a position: how propositions are related, how
-/// sources are graded, which timelines there are, and the stands on them. Each query goes along an index from
-/// one thing that is wanted to the next, however much lies between.</summary>
-internal sealed class StandReader(NpgsqlDataSource dataSource, IDocumentStore store, long position)
+/// sources are graded, which timelines there are, and the stands on them. Each query finds what is
+/// wanted by an index and reads nothing else.</summary>
+internal sealed class StandReader(NpgsqlDataSource dataSource, long position)
 {
     /// <summary>The most timelines, and the most entries, that one answer is made of.</summary>
     public const int Most = 100_000;
 
     private const string Events = $"{LedgerTables.Schema}.mt_events";
-    private const string Entries = LedgerTables.TimelineEntries;
 
     private const string RelationsSql = $"""
         select stream_id, data from {Events} where type = '{nameof(PropositionsRelated)}' and seq_id <= $1
@@ -36,39 +34,20 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, IDocumentStore st
         ) g
         """;
 
-    private const string OfSourceSql = $"""
-        with recursive t as (
-            (select e.threat, e.proposition from {Entries} e
-             where e.source = $1 order by e.threat, e.proposition limit 1)
-            union all
-            select n.* from t cross join lateral (
-                select e.threat, e.proposition from {Entries} e
-                where e.source = $1 and (e.threat, e.proposition) > (t.threat, t.proposition)
-                order by e.threat, e.proposition limit 1
-            ) n
-        )
-        select threat, proposition from t
-        """;
+    private const string OfThreatSql =
+        $"select distinct t.threat, t.proposition from {LedgerTables.Timelines} t where t.threat = $1";
+
+    private const string OfSourceSql =
+        $"select t.threat, t.proposition from {LedgerTables.Timelines} t where t.source = $1";
 
     private const string OnPropositionsSql = $"""
-        with recursive t as (
-            select n.* from unnest($1, $2) k(threat, proposition) cross join lateral (
-                select e.source, e.threat, e.proposition from {Entries} e
-                where e.threat = k.threat and e.proposition = k.proposition order by e.source limit 1
-            ) n
-            union all
-            select n.* from t cross join lateral (
-                select e.source, e.threat, e.proposition from {Entries} e
-                where e.threat = t.threat and e.proposition = t.proposition and e.source > t.source
-                order by e.source limit 1
-            ) n
-        )
-        select source, threat, proposition from t limit $3
+        select t.source, t.threat, t.proposition from unnest($1, $2) k(threat, proposition)
+        join {LedgerTables.Timelines} t on t.threat = k.threat and t.proposition = k.proposition limit $3
         """;
 
     private const string EntriesSql = $"""
         select {EntryReader.Columns} from unnest($2, $3, $4) k(source, threat, proposition)
-        join {Entries} e on e.source = k.source and e.threat = k.threat and e.proposition = k.proposition
+        join {LedgerTables.TimelineEntries} e on e.source = k.source and e.threat = k.threat and e.proposition = k.proposition
         where {EntryReader.Known} limit $5
         """;
 
@@ -104,17 +83,13 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, IDocumentStore st
         return grades.ToDictionary(g => g.Source, g => g.Grade, StringComparer.Ordinal);
     }
 
-    /// <summary>The propositions of a threat; none where there is no such threat.</summary>
-    public async Task<List<PropositionKey>> OfThreatAsync(string threat, CancellationToken cancel)
-    {
-        await using var session = store.QuerySession();
-        var found = await session.FoldAsync<Threat>(Streams.Threat(threat), position, cancel);
-        return [.. found?.State.Propositions.Select(p => new PropositionKey(threat, p.Proposition)) ?? []];
-    }
+    /// <summary>The propositions of a threat that somebody has a timeline on.</summary>
+    public Task<List<PropositionKey>> OfThreatAsync(string threat, CancellationToken cancel) =>
+        ReadAsync(OfThreatSql, PropositionOf, cancel, threat);
 
     /// <summary>The propositions that a source has a timeline on.</summary>
     public Task<List<PropositionKey>> OfSourceAsync(string source, CancellationToken cancel) =>
-        ReadAsync(OfSourceSql, row => new PropositionKey(row.GetString(0), row.GetString(1)), cancel, source);
+        ReadAsync(OfSourceSql, PropositionOf, cancel, source);
 
     /// <summary>Every source's timelines on some propositions, <see cref="Most"/> and one at most.</summary>
     public Task<List<TimelineKey>> OnAsync(
@@ -151,6 +126,9 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, IDocumentStore st
             ? null
             : [.. entries.GroupBy(e => e.Key).SelectMany(timeline => Stand.Of([.. timeline.Order()]))];
     }
+
+    private static PropositionKey PropositionOf(NpgsqlDataReader row) =>
+        new(row.GetString(0), row.GetString(1));
 
     private async Task<List<T>> ReadAsync<T>(
         string sql,

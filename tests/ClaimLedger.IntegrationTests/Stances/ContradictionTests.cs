@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Sources;
@@ -69,9 +68,7 @@ public sealed class ContradictionTests(Ledger ledger) : IClassFixture<Ledger>
         ];
         var positions = new List<long>();
         foreach (var part in parts)
-            positions.Add(
-                (long)(await ledger.ImportAsync(string.Join('\n', part.Select(Line))))["position"]!
-            );
+            positions.Add(await ledger.SubmitAsync(part.Select(command => ("editor-1", command))));
 
         var events = await EventsAsync();
         var (found, kinds) = (0, new HashSet<string>(StringComparer.Ordinal));
@@ -108,13 +105,6 @@ public sealed class ContradictionTests(Ledger ledger) : IClassFixture<Ledger>
         PropositionRelation kind,
         PropositionKey to
     ) => new(from.Threat, from.Proposition, kind, to.Threat, to.Proposition);
-
-    private static string Line(Command command)
-    {
-        var line = JsonSerializer.SerializeToNode(command, command.GetType(), LedgerJson.Stored)!.AsObject();
-        line.Insert(0, "command", command.GetType().Name);
-        return line.ToJsonString();
-    }
 
     private static string Text(JsonNode? item)
     {

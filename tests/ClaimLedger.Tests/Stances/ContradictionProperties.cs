@@ -50,7 +50,8 @@ public sealed class ContradictionProperties
                 Credibility: null,
                 Known.Date(Dates[date]),
                 withdrawn < 6 ? Known.Date(Dates[withdrawn]) : null,
-                Order: 0
+                Order: 0,
+                RestsOn: []
             )
     );
 
