@@ -139,6 +139,7 @@ internal sealed class Rebuild(View view, NpgsqlConnection claim, NextViews next,
             await DoAsync($"alter table {LedgerTables.Schema}.{table} set schema {then}", cancel);
             await DoAsync($"alter table {now}.{table} set schema {LedgerTables.Schema}", cancel);
         }
+        await DoAsync(SqlViews.Sql, cancel);
         await DoAsync($"drop schema {then} cascade; drop schema {now}", cancel);
         await transaction.CommitAsync(CancellationToken.None);
     }
