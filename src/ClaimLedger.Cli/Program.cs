@@ -75,6 +75,7 @@ internal static class Program
                 ShowTimeline.New(tool),
                 ShowShifts.New(tool),
                 ShowContradictions.New(tool),
+                ShowRecord.New(tool),
                 ShowOverview.New(tool),
             },
             tool.Server,

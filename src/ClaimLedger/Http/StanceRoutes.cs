@@ -20,6 +20,12 @@ internal static class StanceRoutes
             Limit
         ),
         new(
+            "/sources/{source}/record",
+            "The source's track record: how often it spoke, moved, was retracted, put in doubt, contradicted.",
+            KnownAt,
+            MinPosition
+        ),
+        new(
             "/threats/{threat}/stances",
             "The matrix: where every source stands on the threat's propositions.",
             ValidAt,

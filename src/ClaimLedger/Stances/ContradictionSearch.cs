@@ -20,6 +20,9 @@ internal sealed record ContradictionQuestion(
     Func<Stand, bool> IsInPeriod
 )
 {
+    /// <summary>Whether the source that is asked for needs no grade.</summary>
+    public bool IsSourceExempt { get; init; }
+
     public bool IsAsked(PropositionKey key) =>
         (Threat is null || key.Threat == Threat) && (Proposition is null || key.Proposition == Proposition);
 
@@ -78,6 +81,7 @@ internal sealed class ContradictionSearch(StandReader reader)
     private async Task<bool> CanTakePartAsync(ContradictionQuestion asked, CancellationToken cancel) =>
         asked.Source is not { } source
         || asked.Lowest is null
+        || asked.IsSourceExempt
         || IsGraded(source, asked, await reader.GradesAsync([source], cancel));
 
     /// <summary>A is the first grade and the best.</summary>
@@ -85,5 +89,8 @@ internal sealed class ContradictionSearch(StandReader reader)
         string source,
         ContradictionQuestion asked,
         Dictionary<string, Reliability> grades
-    ) => asked.Lowest is not { } lowest || (grades.TryGetValue(source, out var grade) && grade <= lowest);
+    ) =>
+        asked.Lowest is not { } lowest
+        || (asked.IsSourceExempt && source == asked.Source)
+        || (grades.TryGetValue(source, out var grade) && grade <= lowest);
 }
