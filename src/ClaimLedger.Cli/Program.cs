@@ -77,6 +77,8 @@ internal static class Program
                 ShowContradictions.New(tool),
                 ShowRecord.New(tool),
                 ShowOverview.New(tool),
+                ShowRegister.New(tool),
+                ShowQueue.New(tool),
             },
             tool.Server,
             tool.Json,

@@ -38,6 +38,9 @@ public static class LedgerTables
     /// <summary>Of which version each view is, and how far its last rebuild came.</summary>
     public const string Views = $"{Schema}.views";
 
+    /// <summary>One row an event that undid, corrected, put in doubt or destroyed something.</summary>
+    public const string Register = "register";
+
     /// <summary>What became of requests that came with a key.</summary>
     public const string RequestKeys = $"{Schema}.request_keys";
 
@@ -55,7 +58,13 @@ public static class LedgerTables
 
     /// <summary>All tables.</summary>
     public static IEnumerable<ISchemaObject> All() =>
-        [.. VaultTables.All(), .. ImportTables.All(), ViewTables.Progress(), .. StanceTables.All()];
+        [
+            .. VaultTables.All(),
+            .. ImportTables.All(),
+            ViewTables.Progress(),
+            .. StanceTables.All(),
+            .. RegisterTables.All(),
+        ];
 
     internal static void AddKey(Table table)
     {

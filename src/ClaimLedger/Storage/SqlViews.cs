@@ -42,6 +42,13 @@ internal static class SqlViews
             select statement, source, recorded_from, recorded_at, opened_by, opened_by_type, recorded_to,
                 closed_at, closed_by, closed_by_type
             from ledger.unassessed;
+        create or replace view {Schema}.register as
+            select recorded_from, kind, statement, source, document, stated_on,
+                array(select jsonb_array_elements_text(threats)) as threats, assessment, dispute,
+                retracted_by, reason, retracted_on, requested_by, approved_by, basis, to_source, changes,
+                actor, recorded_at, opened_by, opened_by_type, recorded_to, ended_at, ended_by, ended_by_type,
+                ended_actor
+            from ledger.register;
         create or replace view {Schema}.events as
             select seq_id as position, id as event, type, stream_id as stream, version,
                 timestamp as recorded_at, user_name as actor
@@ -98,6 +105,8 @@ internal static class SqlViews
                     if not exists (select from pg_roles where rolname = '{Reader}') then
                         create role {Reader} nologin;
                     end if;
+                -- A role is the server's: another of its ledgers made it at the same time.
+                exception when duplicate_object or unique_violation then null;
                 end $$;
                 grant usage on schema {Schema} to {Reader};
                 grant select on all tables in schema {Schema} to {Reader};

@@ -72,6 +72,13 @@ internal static class StanceTables
         var open = Index("idx_unassessed_open", "recorded_from");
         open.Predicate = "recorded_to is null";
         table.Indexes.Add(open);
+        var ofSource = Index("idx_unassessed_open_source", "source", "recorded_from");
+        ofSource.Predicate = "recorded_to is null";
+        table.Indexes.Add(ofSource);
+        // Not those, most of all, that were recorded together with their assessment.
+        var ended = Index("idx_unassessed_ended", "recorded_to");
+        ended.Predicate = "closed_at > recorded_at";
+        table.Indexes.Add(ended);
         return table;
     }
 

@@ -54,7 +54,7 @@ public sealed class SqlViewTests(Ledger ledger) : IClassFixture<Ledger>
         var columns = await ledger.RowsAsync(
             """
             select column_name from information_schema.columns
-            where table_schema = 'claims' and table_name in ('timeline', 'shifts', 'events')
+            where table_schema = 'claims' and table_name in ('timeline', 'shifts', 'register', 'events')
                 and column_name !~ '(_by|_by_type|_at|recorded_from|recorded_to|ended_cause)$'
             """
         );
