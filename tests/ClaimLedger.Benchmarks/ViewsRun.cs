@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace ClaimLedger.Benchmarks;
 
-/// <summary>The views over the whole of the votes: how fast they follow, how fast they are made anew, and what
-/// reading them costs while they follow.</summary>
+/// <summary>The views over the whole of the votes: how fast they follow, how fast they are made anew, and
+/// what reading them costs while they follow.</summary>
 internal static class ViewsRun
 {
     private static readonly string[] Columns =
