@@ -40,9 +40,9 @@ public sealed class SourceRecordTests(Ledger ledger) : IClassFixture<Ledger>
         );
         await desk.SaysAsync("stray", "2004-06-01", "agree");
         await desk.DoesAsync("stray", "correction", new { reason = "Who.", source = desk.Other });
-        await ledger.AppendAsync($"/sources/{desk.Source}/reliability", new { reliability = "C" });
+        var last = await ledger.AppendAsync($"/sources/{desk.Source}/reliability", new { reliability = "C" });
 
-        var now = await RecordAsync(desk, $"minPosition={desk.Now}");
+        var now = await RecordAsync(desk, $"minPosition={last}");
         Assert.Equal("3 2004-01-06 2004-04-01", Tally(now["statements"]!));
         Assert.Equal(3, (int)now["assessments"]!);
         Assert.Equal(
