@@ -74,6 +74,8 @@ internal static class Program
                 ShowStances.New(tool),
                 ShowTimeline.New(tool),
                 ShowShifts.New(tool),
+                ShowContradictions.New(tool),
+                ShowRecord.New(tool),
                 ShowOverview.New(tool),
                 ShowRegister.New(tool),
                 ShowQueue.New(tool),

@@ -13,7 +13,14 @@ internal sealed class Page(string path)
     public static readonly Page Vocabularies = Reference("vocabularies");
 
     /// <summary>The pages on what is read; one with a page of its own is named here.</summary>
-    public static readonly IReadOnlyList<Page> AllReads = [Reads, Imports, Registers];
+    public static readonly IReadOnlyList<Page> AllReads =
+    [
+        Reads,
+        Imports,
+        Registers,
+        Reference("contradictions"),
+        Reference("track-record"),
+    ];
 
     private string[] Lines => Text.Split('\n');
 

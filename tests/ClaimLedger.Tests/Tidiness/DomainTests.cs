@@ -111,6 +111,7 @@ public sealed class DomainTests
     [InlineData(typeof(QueueKind), "unassessed dispute concern ungraded")]
     [InlineData(typeof(ShiftKind), "first-position reversal strengthening weakening withdrawal return")]
     [InlineData(typeof(ChangeCause), "new-statement late-arrival record-correction withdrawal reinstatement")]
+    [InlineData(typeof(ContradictionKind), "within-source between-sources")]
     public void The_codes_are_those_that_are_stored(Type vocabulary, string codes)
     {
         var property = typeof(Codes<>).MakeGenericType(vocabulary).GetProperty(nameof(Codes<>.All))!;
