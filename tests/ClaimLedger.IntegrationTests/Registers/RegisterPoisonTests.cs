@@ -67,8 +67,8 @@ public sealed class RegisterPoisonTests(Server server)
         Assert.Equal(HttpStatusCode.OK, (await ledger.GetAnyAsync("/health/ready")).Status);
     }
 
-    /// <summary>An event that a projection does not take is not even loaded: one that nobody can read stops the
-    /// stances, where it is a statement's, and not the register.</summary>
+    /// <summary>An event that a projection does not take is not even loaded: one that nobody can read stops
+    /// the stances, where it is a statement's, and not the register.</summary>
     [Theory]
     [InlineData(typeof(SourceDescribed), "source/{0}", """{"kind": "no-such-kind"}""", "running")]
     [InlineData(typeof(AssessmentRecorded), "statement/{1}", """{"stance": "no-such-stance"}""", "paused")]
