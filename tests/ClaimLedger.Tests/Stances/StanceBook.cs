@@ -100,9 +100,15 @@ internal sealed class StanceBook
     {
         var by = change.By;
         foreach (var entry in change.Closed)
-            Close(_entries, row => row.Closed is null && row.Entry == entry, row => row with { Closed = by });
+        {
+            Close(
+                _entries,
+                row => row.Closed is null && row.Entry == entry,
+                row => row with { Closed = by, ClosedCause = change.Causes[entry.Key] }
+            );
+        }
         foreach (var entry in change.Opened)
-            _entries.Add(new TimelineRow(entry, by));
+            _entries.Add(new TimelineRow(entry, by, change.Causes[entry.Key]));
         foreach (var (shift, cause) in change.Ended)
         {
             Close(
