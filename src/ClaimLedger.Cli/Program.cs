@@ -74,6 +74,7 @@ internal static class Program
                 ShowTimeline.New(tool),
                 ShowShifts.New(tool),
                 ShowOverview.New(tool),
+                ShowHistory.New(tool),
             },
             tool.Server,
             tool.Json,

@@ -128,7 +128,7 @@ internal sealed class Telling(IReadOnlyDictionary<Commitment, string> texts)
     }
 
     private static string Ended(string sentence) =>
-        sentence[^1] is '.' or '!' or '?' or '…' ? sentence : $"{sentence}.";
+        sentence.TrimEnd('”')[^1] is '.' or '!' or '?' or '…' ? sentence : $"{sentence}.";
 
     /// <summary>The text on one line, cut between letters where it is long.</summary>
     private static string Cut(string text, int most)

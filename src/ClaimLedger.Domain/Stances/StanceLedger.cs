@@ -10,7 +10,12 @@ public sealed record Contest(
     string Assessment,
     EventReference Opened,
     EventReference? Closed = null
-);
+)
+{
+    /// <summary>Whether it was open as known at a position.</summary>
+    public bool IsOpenAt(long position) =>
+        Opened.Position <= position && (Closed is null || position < Closed.Position);
+}
 
 /// <summary>What one event changed in the timelines.</summary>
 /// <param name="By">The event.</param>

@@ -82,7 +82,7 @@ public sealed class AccountTests
             },
             {
                 AThreat[0],
-                "Registered the threat “IMU”, and framed its proposition overall, “It threatens.”."
+                "Registered the threat “IMU”, and framed its proposition overall, “It threatens.”"
             },
             {
                 new ThreatDescribed(null, [ThreatType.Criminal], [], "What it is."),
