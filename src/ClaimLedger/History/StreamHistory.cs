@@ -99,7 +99,7 @@ public static class StreamHistoryEndpoints
                 var id = asked.Path(kind);
                 var (limit, after) = (asked.Limit(), asked.Number("after") ?? 0);
                 await using var session = store.QuerySession();
-                var told = await Told.ReadAsync(
+                var told = await ToldStreams.ReadAsync(
                     session,
                     vault,
                     [$"{kind}/{id}"],
@@ -107,9 +107,9 @@ public static class StreamHistoryEndpoints
                     e => e.Version > after && e.Version <= after + limit + 1,
                     cancel
                 );
-                if (told.Count == 0 && after == 0)
+                if (told.States.Count == 0)
                     return Reads.NotThere(unknown, kind, id, asked.KnownAt);
-                var items = told.Select(HistoryItem.Of).ToList();
+                var items = told.Events.Select(HistoryItem.Of).ToList();
                 asked.Page(items, limit, last => last.Version);
                 return new StreamHistory(kind, id, asked.KnownAt, items);
             }

@@ -18,21 +18,20 @@ public static class StreamStore
         IReadOnlyCollection<string> streams,
         long? upTo,
         CancellationToken cancel
-    ) =>
-        streams.Count == 0
-            ? []
-            : [.. (await session.EventsAsync(streams, upTo ?? long.MaxValue, cancel)).Select(ToRecorded)];
+    ) => [.. (await session.EventsAsync(streams, upTo ?? long.MaxValue, cancel)).Select(ToRecorded)];
 
     /// <summary>The same as Marten has them.</summary>
-    internal static Task<IReadOnlyList<IEvent>> EventsAsync(
+    internal static async Task<IReadOnlyList<IEvent>> EventsAsync(
         this IQuerySession session,
         IReadOnlyCollection<string> streams,
         long upTo,
         CancellationToken cancel
     )
     {
+        if (streams.Count == 0)
+            return [];
         var keys = streams.ToArray();
-        return session
+        return await session
             .Events.QueryAllRawEvents()
             .Where(e => e.StreamKey!.IsOneOf(keys) && e.Sequence <= upTo)
             .OrderBy(e => e.Sequence)

@@ -1,5 +1,6 @@
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.History;
+using ClaimLedger.Domain.Sealing;
 using Marten;
 
 namespace ClaimLedger.Storage;
@@ -8,18 +9,26 @@ namespace ClaimLedger.Storage;
 /// <param name="Event">The event.</param>
 /// <param name="CorrelationId">The trace of the request, or the import, that it came with.</param>
 /// <param name="Account">What it changed and why, in words.</param>
-public sealed record Told(Recorded Event, string? CorrelationId, Account Account)
+public sealed record Told(Recorded Event, string? CorrelationId, Account Account);
+
+/// <summary>Some streams, read and told; texts that were redacted are gone.</summary>
+/// <param name="Events">The events that were to be told, in ledger order.</param>
+/// <param name="States">The streams' states, by key.</param>
+/// <param name="Texts">The texts that can still be opened.</param>
+public sealed record ToldStreams(
+    IReadOnlyList<Told> Events,
+    IReadOnlyDictionary<string, object> States,
+    IReadOnlyDictionary<Commitment, string> Texts
+)
 {
-    /// <summary>Tells events of some streams, which are folded up to them; texts that were redacted are
-    /// gone.</summary>
+    /// <summary>Reads streams, folds them up to a position and tells their events on the way.</summary>
     /// <param name="session">Reads the events.</param>
     /// <param name="vault">Opens the texts.</param>
     /// <param name="streams">The streams' keys.</param>
     /// <param name="upTo">The last position that is read.</param>
-    /// <param name="which">Which of their events to tell.</param>
+    /// <param name="which">Which events to tell.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <returns>Those told, in ledger order.</returns>
-    public static async Task<IReadOnlyList<Told>> ReadAsync(
+    public static async Task<ToldStreams> ReadAsync(
         IQuerySession session,
         Vault vault,
         IReadOnlyCollection<string> streams,
@@ -28,11 +37,9 @@ public sealed record Told(Recorded Event, string? CorrelationId, Account Account
         CancellationToken cancel
     )
     {
-        if (streams.Count == 0)
-            return [];
-        var texts = await vault.OpenAsync(streams, cancel);
         var states = new Dictionary<string, object>(StringComparer.Ordinal);
         var told = new List<Told>();
+        var texts = await vault.OpenAsync(streams, cancel);
         foreach (var stored in await session.EventsAsync(streams, upTo, cancel))
         {
             var next = StreamStore.ToRecorded(stored);
@@ -41,6 +48,6 @@ public sealed record Told(Recorded Event, string? CorrelationId, Account Account
             if (which(next))
                 told.Add(new Told(next, stored.CorrelationId, Account.Of(before, next, texts)));
         }
-        return told;
+        return new ToldStreams(told, states, texts);
     }
 }
