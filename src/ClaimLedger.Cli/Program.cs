@@ -75,6 +75,8 @@ internal static class Program
                 ShowShifts.New(tool),
                 ShowOverview.New(tool),
                 ShowHistory.New(tool),
+                ShowWhy.New(tool),
+                ShowDiff.New(tool),
             },
             tool.Server,
             tool.Json,

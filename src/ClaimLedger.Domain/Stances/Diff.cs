@@ -100,7 +100,7 @@ public static class Diff
         ];
     }
 
-    /// <summary>What made a cell differ; at least one reason. The same whichever side is the first: it is
+    /// <summary>What made a cell differ, in ledger order, then what the days did; at least one reason. The same whichever side is the first: it is
     /// told from the side where less was known to that where more was.</summary>
     /// <param name="difference">The cell.</param>
     /// <param name="from">As of what the cell before is.</param>
@@ -131,7 +131,13 @@ public static class Diff
             reasons.AddRange(Disputes(low, high, less, more, contests));
         reasons.AddRange(Passing(low, high, less, more));
         // One event may have closed the one entry and opened the other.
-        return [.. reasons.DistinctBy(reason => (reason.Cause, reason.By.Id))];
+        return
+        [
+            .. reasons
+                .DistinctBy(reason => (reason.Cause, reason.By.Id))
+                .OrderBy(reason => reason.Cause == DifferenceCause.ValidTime)
+                .ThenBy(reason => reason.By.Position),
+        ];
 
         TimelineRow? RowOf(MatrixCell? cell) => cell is null ? null : known[(cell.Entry, cell.RecordedFrom)];
     }

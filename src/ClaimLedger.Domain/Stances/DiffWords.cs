@@ -9,10 +9,10 @@ public static class DiffWords
     public static string Of(CellDifference difference) =>
         (difference.Before, difference.After) switch
         {
-            (null, { } after) => $"Nothing was told; now {Told(after)}.",
-            ({ } before, null) => $"Told was {Told(before)}; now nothing.",
+            (null, { } after) => $"Was nothing; now {Told(after)}.",
+            ({ } before, null) => $"Was {Told(before)}; now nothing.",
             ({ } before, { } after) when before.Stance != after.Stance =>
-                $"Told was {Told(before)}; now {Told(after)}.",
+                $"Was {Told(before)}; now {Told(after)}.",
             ({ } before, { } after) => OfSame(difference.Kind, before, after),
             _ => throw new ArgumentException("There is no difference.", nameof(difference)),
         };
@@ -44,7 +44,7 @@ public static class DiffWords
         var still = $"Still {stance} ({now.Statement})";
         return kind switch
         {
-            DifferenceKind.OtherStatement => $"Still {stance}: told was {Told(before)}; now {Told(after)}.",
+            DifferenceKind.OtherStatement => $"Still {stance}: was {Told(before)}; now {Told(after)}.",
             DifferenceKind.Recoded => $"{still}: {string.Join(", ", Codings(was, now))}.",
             DifferenceKind.Redated => $"{still}: {string.Join(", ", Dates(was, now))}.",
             DifferenceKind.Contested => $"{still}, and contested now.",

@@ -73,12 +73,12 @@ public sealed record Explanation(
         if (IsUnderConcern)
             yield return "The statement is under an expression of concern.";
         if (Displaced.Last is { } displaced)
-            yield return $"It comes after {Entries(Displaced.Count, "earlier")}, the last: {DiffWords.Told(displaced)}.";
+            yield return $"Earlier: {Entries(Displaced.Count)}, the last {DiffWords.Told(displaced)}.";
         if (Later.Next is { } next)
-            yield return $"{Entries(Later.Count, "later")} not yet counted then, the first: {DiffWords.Told(next)}.";
+            yield return $"Later: {Entries(Later.Count)}, the first {DiffWords.Told(next)}.";
         if (Closed.Last is { } closed)
-            yield return $"{Entries(Closed.Count, "former")} no longer held, of which the last was "
-                + $"{DiffWords.Told(closed)}, closed {Told(LastClosedBy!)}";
+            yield return $"No longer held: {Entries(Closed.Count)}; closed last was {DiffWords.Told(closed)}, "
+                + Told(LastClosedBy!);
     }
 
     private string Why() =>
@@ -93,8 +93,8 @@ public sealed record Explanation(
             _ => "The ledger had recorded nothing of this source on this proposition.",
         };
 
-    private static string Entries(long count, string which) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {which} {(count == 1 ? "entry" : "entries")}");
+    private static string Entries(long count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "entry" : "entries")}");
 
     private static string Told(ToldCause cause) =>
         $"at position {cause.By.Position}, on {cause.By.At.UtcDateTime:yyyy-MM-dd}, by {cause.Actor}: {cause.Words}";

@@ -66,11 +66,9 @@ public sealed class Asked(HttpContext http)
     }
 
     /// <summary>A day of the query.</summary>
-    public DateOnly? Day(string name) => Day(name, Text(name));
-
-    /// <summary>A day in a text of the query; null where there is none.</summary>
-    public DateOnly? Day(string name, string? text)
+    public DateOnly? Day(string name)
     {
+        var text = Text(name);
         if (text is null)
             return null;
         if (

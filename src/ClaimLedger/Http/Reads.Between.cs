@@ -65,18 +65,27 @@ public sealed partial class Reads
         if (asked.Text(name) is not { } text)
             return default;
         var parts = text.Split('@');
-        if (parts is not ([{ Length: > 0 }] or [_, { Length: > 0 }]))
+        DateOnly? validAt = DateOnly.TryParseExact(
+            parts[0],
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            default,
+            out var day
+        )
+            ? day
+            : null;
+        if (
+            parts is not ([{ Length: > 0 }] or [_, { Length: > 0 }])
+            || (validAt is null && parts[0].Length > 0)
+        )
         {
             asked.Refuse(
                 name,
-                $"{name} is neither a day, 2004-01-23, nor what was known, @57, nor both, 2004-01-23@57."
+                $"{name} is neither a day, 2004-01-23, nor what was known, @57 or @2026-01-31T12:00:00Z, nor both, 2004-01-23@57."
             );
             return default;
         }
-        return (
-            asked.Day(name, parts[0].Length == 0 ? null : parts[0]),
-            await WhenAsync(asked, name, parts.ElementAtOrDefault(1), cancel)
-        );
+        return (validAt, await WhenAsync(asked, name, parts.ElementAtOrDefault(1), cancel));
     }
 
     private async Task<Side> SideAsync(

@@ -20,14 +20,14 @@ public sealed class DiffTests
 
         Assert.Equal(
             [
-                "reversal: Told was agree, said on 2004-01-10 (st1); now disagree, said on 2004-01-20 (st2).",
+                "reversal: Was agree, said on 2004-01-10 (st1); now disagree, said on 2004-01-20 (st2).",
                 "new-statement by AssessmentRecorded",
             ],
             Between(before, _desk.Now)
         );
         Assert.Equal(
             [
-                "reversal: Told was agree, said on 2004-01-10 (st1); now disagree, said on 2004-01-20 (st2).",
+                "reversal: Was agree, said on 2004-01-10 (st1); now disagree, said on 2004-01-20 (st2).",
                 "valid-time: Said on 2004-01-20: by 2004-01-22, and not yet by 2004-01-15.",
             ],
             Between(new AsOf(new(2004, 1, 15), _desk.Now), new AsOf(Late, _desk.Now))
@@ -46,7 +46,7 @@ public sealed class DiffTests
         Assert.Empty(Between(before, _desk.Now));
         Assert.Equal(
             [
-                "weakening: Told was agree, said on 2004-01-10 (st1); now neutral, said on 2004-01-15 (st3).",
+                "weakening: Was agree, said on 2004-01-10 (st1); now neutral, said on 2004-01-15 (st3).",
                 "late-arrival by AssessmentRecorded",
             ],
             Between(new AsOf(between, before), new AsOf(between, _desk.Now))
@@ -63,7 +63,7 @@ public sealed class DiffTests
 
         Assert.Equal(
             [
-                "other-statement: Still agree: told was agree, said on 2004-01-20 (st2); now agree, said on 2004-01-10 (st1).",
+                "other-statement: Still agree: was agree, said on 2004-01-20 (st2); now agree, said on 2004-01-10 (st1).",
                 "record-correction by StatementRetracted",
             ],
             Between(before, _desk.Now)
@@ -72,7 +72,7 @@ public sealed class DiffTests
         _desk.Retracts("st1", Retractor.Editor);
         Assert.Equal(
             [
-                "unsaid: Told was agree, said on 2004-01-10 (st1); now nothing.",
+                "unsaid: Was agree, said on 2004-01-10 (st1); now nothing.",
                 "record-correction by StatementRetracted",
             ],
             Between(without, _desk.Now)
@@ -81,7 +81,7 @@ public sealed class DiffTests
         _desk.Reinstates("st2");
         Assert.Equal(
             [
-                "first-position: Nothing was told; now agree, said on 2004-01-20 (st2).",
+                "first-position: Was nothing; now agree, said on 2004-01-20 (st2).",
                 "reinstatement by StatementReinstated",
             ],
             Between(none, _desk.Now)
@@ -89,8 +89,8 @@ public sealed class DiffTests
         Assert.Equal(
             [
                 "recorded-again: Still agree (st2): the same, but its record was closed and opened again.",
-                "reinstatement by StatementReinstated",
                 "record-correction by StatementRetracted",
+                "reinstatement by StatementReinstated",
             ],
             Between(before, _desk.Now)
         );
@@ -105,7 +105,7 @@ public sealed class DiffTests
 
         Assert.Equal(
             [
-                "withdrawal: Told was agree, said on 2004-01-10 (st1); now no stance, as what was said on 2004-01-10 (st1) was withdrawn on 2004-01-18.",
+                "withdrawal: Was agree, said on 2004-01-10 (st1); now no stance, as what was said on 2004-01-10 (st1) was withdrawn on 2004-01-18.",
                 "withdrawal by StatementRetracted",
             ],
             Between(before, _desk.Now)
@@ -120,7 +120,7 @@ public sealed class DiffTests
         );
         Assert.Equal(
             [
-                "withdrawal: Told was agree, said on 2004-01-10 (st1); now no stance, as what was said on 2004-01-10 (st1) was withdrawn on 2004-01-18.",
+                "withdrawal: Was agree, said on 2004-01-10 (st1); now no stance, as what was said on 2004-01-10 (st1) was withdrawn on 2004-01-18.",
                 "valid-time: Withdrawn on 2004-01-18: by 2004-01-22, and not yet by 2004-01-12.",
             ],
             Between(new AsOf(early, _desk.Now), new AsOf(Late, _desk.Now))

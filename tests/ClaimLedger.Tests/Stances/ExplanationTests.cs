@@ -51,9 +51,9 @@ public sealed class ExplanationTests
                 "It was last changed at position 5, on 1970-01-01, by editor-1: Revised assessment a1.",
                 "The assessment is contested: a dispute of it is open.",
                 "The statement is under an expression of concern.",
-                "It comes after 1 earlier entry, the last: agree, said on 2003 (st1).",
-                "2 later entries not yet counted then, the first: agree, said on 2005 (st3).",
-                "1 former entry no longer held, of which the last was agree, said on 2004-03 (st4), closed at position 7, on 1970-01-01, by editor-1: Retracted by the editor.",
+                "Earlier: 1 entry, the last agree, said on 2003 (st1).",
+                "Later: 2 entries, the first agree, said on 2005 (st3).",
+                "No longer held: 1 entry; closed last was agree, said on 2004-03 (st4), at position 7, on 1970-01-01, by editor-1: Retracted by the editor.",
             ],
             explanation.Words
         );
