@@ -61,11 +61,12 @@ public static class StanceDiffEndpoint
             async (asked, from, to, cancel) =>
             {
                 var threat = asked.Needed("threat");
+                var (proposition, source) = (asked.Slug("proposition"), asked.Slug("source"));
                 var (limit, after) = (asked.Limit(), asked.Number("after") ?? 0);
                 if (!await Existing.IsThereAsync(dataSource, Streams.Threat(threat), cancel))
                     return Reads.NotThere(Refusals.UnknownThreat, "threat", threat, to.KnownAt);
-                var before = await CellsAsync(dataSource, asked, threat, from, cancel);
-                var now = await CellsAsync(dataSource, asked, threat, to, cancel);
+                var before = await CellsAsync(from);
+                var now = await CellsAsync(to);
                 var all = Diff.Between(before.Keys, now.Keys);
                 var page = all.Skip((int)Math.Min(after, all.Count)).Take(limit + 1).ToList();
                 asked.Page(page, limit, _ => after + limit, ("from", $"{from}"), ("to", $"{to}"));
@@ -86,36 +87,33 @@ public static class StanceDiffEndpoint
                         )
                 );
                 return new StanceDiff(threat, from, to, all.Count, [.. items]);
+
+                async Task<Dictionary<MatrixCell, InForce>> CellsAsync(Side side) =>
+                    Matrix(
+                        await InForce.ReadAsync(
+                            dataSource,
+                            side.KnownAt.Position,
+                            side.ValidAt,
+                            threat,
+                            proposition,
+                            source,
+                            cancel
+                        ),
+                        side.ValidAt
+                    );
             }
         );
 
     private static AsOf AsOfOf(Side side) => new(side.ValidAt, side.KnownAt.Position);
 
-    /// <summary>The matrix of one side: each cell as the domain compares it, with its row.</summary>
-    private static async Task<Dictionary<MatrixCell, InForce>> CellsAsync(
-        NpgsqlDataSource dataSource,
-        Asked asked,
-        string threat,
-        Side side,
-        CancellationToken cancel
-    )
-    {
-        var cells = await InForce.ReadAsync(
-            dataSource,
-            side.KnownAt.Position,
-            side.ValidAt,
-            threat,
-            asked.Slug("proposition"),
-            asked.Slug("source"),
-            cancel
-        );
-        return cells.ToDictionary(c => new MatrixCell(
+    /// <summary>Each cell as the domain compares it, with its row.</summary>
+    private static Dictionary<MatrixCell, InForce> Matrix(List<InForce> cells, DateOnly validAt) =>
+        cells.ToDictionary(c => new MatrixCell(
             c.Entry,
             c.RecordedFrom,
-            Timeline.StanceOf(c.Entry, side.ValidAt),
+            Timeline.StanceOf(c.Entry, validAt),
             c.Contested
         ));
-    }
 
     private static async Task<List<IReadOnlyList<DifferenceReason>>> ReasonsAsync(
         NpgsqlDataSource dataSource,

@@ -1,4 +1,3 @@
-using ClaimLedger.Commands;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.Stances;
@@ -26,9 +25,9 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
 
     private async Task AssertRowsAsync((string Actor, Command Command)[] history, int[] percents)
     {
-        var middle = await SubmitAsync(history[..250]);
+        var middle = await ledger.SubmitAsync(history[..250]);
         await ledger.GetAsync($"/shifts?minPosition={middle}");
-        var last = await SubmitAsync(history[250..]);
+        var last = await ledger.SubmitAsync(history[250..]);
         await ledger.GetAsync($"/shifts?minPosition={last}");
 
         var events = await EventsAsync();
@@ -62,21 +61,6 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
                 );
             Assert.Equal(fold.Matrix(threat, day, position), cells.Order(StringComparer.Ordinal).ToList());
         }
-    }
-
-    /// <summary>Hands the commands to the writer, in their order.</summary>
-    /// <returns>The last position.</returns>
-    private async Task<long> SubmitAsync(IEnumerable<(string Actor, Command Command)> history)
-    {
-        var writer = ledger.Host.Services.GetRequiredService<Writer>();
-        var outcomes = new List<Task<Outcome>>();
-        foreach (var (actor, command) in history)
-        {
-            Assert.Empty(command.Check());
-            Assert.True(writer.TrySubmit(new Submission(command, actor, "history"), out var outcome));
-            outcomes.Add(outcome);
-        }
-        return (await Task.WhenAll(outcomes)).OfType<Outcome.Done>().Max(done => done.Position);
     }
 
     private async Task<IReadOnlyList<Recorded>> EventsAsync()
