@@ -100,8 +100,9 @@ public static class Diff
         ];
     }
 
-    /// <summary>What made a cell differ, in ledger order, then what the days did; at least one reason. The same whichever side is the first: it is
-    /// told from the side where less was known to that where more was.</summary>
+    /// <summary>What made a cell differ, in ledger order, then what the days did; at least one reason. The
+    /// same whichever side is the first: it is told from the side where less was known to that where more
+    /// was.</summary>
     /// <param name="difference">The cell.</param>
     /// <param name="from">As of what the cell before is.</param>
     /// <param name="to">As of what the cell after is.</param>

@@ -5,7 +5,8 @@ using CsCheck;
 
 namespace ClaimLedger.IntegrationTests.Stances;
 
-/// <summary>The difference between two pairs of instants, and the explanation of each cell, over HTTP.</summary>
+/// <summary>The difference between two pairs of instants, and the explanation of each cell, over
+/// HTTP.</summary>
 public sealed class StanceDiffTests(Ledger ledger) : IClassFixture<Ledger>
 {
     [Fact]
