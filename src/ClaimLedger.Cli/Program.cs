@@ -68,6 +68,7 @@ internal static class Program
         {
             ImportCommand.New(tool),
             ImportsCommand.New(tool),
+            ProjectionsCommand.New(tool),
             new Command("show", "Shows a view of the ledger, as of now or of any pair of instants.")
             {
                 ShowStances.New(tool),
@@ -77,6 +78,8 @@ internal static class Program
                 ShowHistory.New(tool),
                 ShowWhy.New(tool),
                 ShowDiff.New(tool),
+                ShowRegister.New(tool),
+                ShowQueue.New(tool),
             },
             tool.Server,
             tool.Json,

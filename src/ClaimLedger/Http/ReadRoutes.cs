@@ -27,6 +27,7 @@ public static class ReadRoutes
         .. StreamRoutes.All,
         .. HistoryRoutes.All,
         .. StanceRoutes.All,
+        .. RegisterRoutes.All,
         .. ImportRoutes.All,
         .. HealthRoutes.All,
     ];

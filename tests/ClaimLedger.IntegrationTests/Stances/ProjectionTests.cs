@@ -37,7 +37,7 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
         Assert.Equal(fold.Rows, await RowsAsync());
         var live = await ledger.StanceRowsAsync();
 
-        await RebuildAsync();
+        await ledger.RebuildAsync();
         await ledger.GetAsync($"/shifts?minPosition={last}");
         Assert.Equal(live, await ledger.StanceRowsAsync());
 
@@ -76,13 +76,5 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
         foreach (var sql in PureFold.Tables)
             rows.AddRange(await ledger.RowsAsync(sql));
         return [.. rows.Order(StringComparer.Ordinal)];
-    }
-
-    private async Task RebuildAsync()
-    {
-        var coordinator = ledger.Host.Services.GetRequiredService<IProjectionCoordinator>();
-        await coordinator.PauseAsync();
-        await coordinator.DaemonForMainDatabase().RebuildProjectionAsync(StanceProjection.Name, _cancel);
-        await coordinator.ResumeAsync();
     }
 }

@@ -10,7 +10,7 @@ using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Tests.Approved;
 using Xunit;
 
-namespace ClaimLedger.Tests.History;
+namespace ClaimLedger.Tests.Histories;
 
 /// <summary>What a reader is told of each event.</summary>
 public sealed class AccountTests

@@ -1,0 +1,16 @@
+using ClaimLedger.Storage;
+
+namespace ClaimLedger.Registers;
+
+/// <summary>The views of this folder.</summary>
+public static class RegisterViews
+{
+    /// <summary>One projection writes the register.</summary>
+    public static View View { get; } =
+        new(
+            RegisterProjection.ViewName,
+            Version: 1,
+            (_, _) => new RegisterProjection(),
+            RegisterTables.Views
+        );
+}
