@@ -74,6 +74,8 @@ internal static class Program
                 ShowStances.New(tool),
                 ShowTimeline.New(tool),
                 ShowShifts.New(tool),
+                ShowContradictions.New(tool),
+                ShowRecord.New(tool),
                 ShowOverview.New(tool),
                 ShowHistory.New(tool),
                 ShowWhy.New(tool),
