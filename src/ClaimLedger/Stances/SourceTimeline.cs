@@ -12,7 +12,7 @@ namespace ClaimLedger.Stances;
 public sealed record Cause(Guid Event, string Type);
 
 /// <summary>One version of one assessment on a timeline. One that the ledger no longer held at the position
-/// asked for has <c>recordedTo</c>, <c>closedAt</c> and <c>closedBy</c>.</summary>
+/// asked for has <c>recordedTo</c> and what closed it.</summary>
 public sealed record TimelineItem(
     string Source,
     string Threat,
@@ -28,11 +28,13 @@ public sealed record TimelineItem(
     DateOnly? Latest,
     EdtfDate? WithdrawnOn,
     bool Contested,
+    ChangeCause Cause,
     long RecordedFrom,
     DateTimeOffset RecordedAt,
     Cause OpenedBy,
     long? RecordedTo,
     DateTimeOffset? ClosedAt,
+    ChangeCause? ClosedCause,
     Cause? ClosedBy
 );
 
@@ -70,7 +72,7 @@ public static class SourceTimelineEndpoint
         await using var command = dataSource.CreateCommand(
             $"""
             select {EntryReader.Columns}, {EntryReader.Contested}, e.recorded_from, e.recorded_at, e.opened_by,
-                e.opened_by_type, e.recorded_to, e.closed_at, e.closed_by, e.closed_by_type
+                e.opened_by_type, e.recorded_to, e.closed_at, e.closed_by, e.closed_by_type, e.cause, e.closed_cause
             from {LedgerTables.Timelines} t join {LedgerTables.TimelineEntries} e using (threat, proposition, source)
             where t.source = $2 and {held}
                 and ($3::text is null or t.threat = $3) and ($4::text is null or t.proposition = $4)
@@ -116,11 +118,13 @@ public static class SourceTimelineEndpoint
             e.StatedOn.Latest,
             e.WithdrawnOn,
             row.GetBoolean(At),
+            EntryReader.Code<ChangeCause>(row, At + 9)!.Value,
             row.GetInt64(At + 1),
             row.GetFieldValue<DateTimeOffset>(At + 2),
             new Cause(row.GetGuid(At + 3), row.GetString(At + 4)),
             isClosed ? row.GetInt64(At + 5) : null,
             isClosed ? row.GetFieldValue<DateTimeOffset>(At + 6) : null,
+            isClosed ? EntryReader.Code<ChangeCause>(row, At + 10) : null,
             isClosed ? new Cause(row.GetGuid(At + 7), row.GetString(At + 8)) : null
         );
     }

@@ -26,7 +26,31 @@ public sealed record StanceCell(
     long RecordedFrom,
     DateTimeOffset RecordedAt,
     bool Contested
-);
+)
+{
+    /// <summary>The cell as of a day.</summary>
+    internal static StanceCell Of(InForce cell, DateOnly validAt)
+    {
+        var e = cell.Entry;
+        return new StanceCell(
+            e.Key.Source,
+            e.Key.Proposition,
+            Timeline.StanceOf(e, validAt),
+            e.Likelihood,
+            e.Confidence,
+            e.Credibility,
+            e.Statement,
+            e.Assessment,
+            e.StatedOn,
+            e.StatedOn.Earliest,
+            e.StatedOn.Latest,
+            e.WithdrawnOn,
+            cell.RecordedFrom,
+            cell.RecordedAt,
+            cell.Contested
+        );
+    }
+}
 
 /// <summary>A threat's matrix as of (validAt, knownAt).</summary>
 public sealed record StanceMatrix(
@@ -71,30 +95,8 @@ public static class StanceMatrixEndpoint
                     threat,
                     validAt,
                     asked.KnownAt,
-                    [.. cells.Select(cell => CellOf(cell, validAt))]
+                    [.. cells.Select(cell => StanceCell.Of(cell, validAt))]
                 );
             }
         );
-
-    private static StanceCell CellOf(InForce cell, DateOnly validAt)
-    {
-        var e = cell.Entry;
-        return new StanceCell(
-            e.Key.Source,
-            e.Key.Proposition,
-            Timeline.StanceOf(e, validAt),
-            e.Likelihood,
-            e.Confidence,
-            e.Credibility,
-            e.Statement,
-            e.Assessment,
-            e.StatedOn,
-            e.StatedOn.Earliest,
-            e.StatedOn.Latest,
-            e.WithdrawnOn,
-            cell.RecordedFrom,
-            cell.RecordedAt,
-            cell.Contested
-        );
-    }
 }

@@ -39,6 +39,16 @@ public sealed class UsageTests
     [InlineData("show shifts --kind u-turn")]
     [InlineData("show shifts --cause boredom")]
     [InlineData("show shifts --to 2004-01-01 --valid-at 2004-01-01")]
+    [InlineData("show history imu")]
+    [InlineData("show history person/imu")]
+    [InlineData("show history threat/IMU")]
+    [InlineData("show why rashid")]
+    [InlineData("show diff imu")]
+    [InlineData("show diff --from @57")]
+    [InlineData("show diff imu --from 57")]
+    [InlineData("show diff imu --from @")]
+    [InlineData("show diff imu --from 2004-01-23 --to 2004-1-23@57")]
+    [InlineData("show diff imu --from @57@58")]
     public async Task Wrong_usage_asks_nothing(string args)
     {
         Assert.Equal(ExitCode.Usage, await RunAsync(args));

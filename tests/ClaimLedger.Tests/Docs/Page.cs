@@ -18,6 +18,7 @@ internal sealed class Page(string path)
         Reads,
         Imports,
         Registers,
+        Reference("history"),
         Reference("contradictions"),
         Reference("track-record"),
     ];

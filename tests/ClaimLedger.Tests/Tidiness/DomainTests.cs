@@ -112,6 +112,15 @@ public sealed class DomainTests
     [InlineData(typeof(ShiftKind), "first-position reversal strengthening weakening withdrawal return")]
     [InlineData(typeof(ChangeCause), "new-statement late-arrival record-correction withdrawal reinstatement")]
     [InlineData(typeof(ContradictionKind), "within-source between-sources")]
+    [InlineData(
+        typeof(DifferenceKind),
+        "first-position reversal strengthening weakening withdrawal return unsaid other-statement recoded redated contested settled recorded-again"
+    )]
+    [InlineData(
+        typeof(DifferenceCause),
+        "new-statement late-arrival record-correction withdrawal reinstatement dispute valid-time"
+    )]
+    [InlineData(typeof(Standing), "in-force withdrawn closed later never")]
     public void The_codes_are_those_that_are_stored(Type vocabulary, string codes)
     {
         var property = typeof(Codes<>).MakeGenericType(vocabulary).GetProperty(nameof(Codes<>.All))!;
