@@ -4,6 +4,7 @@ namespace ClaimLedger.Tests.Docs;
 internal sealed class Page(string path)
 {
     public static readonly Page Commands = Reference("commands");
+    public static readonly Page Consensus = Reference("consensus");
     public static readonly Page Events = Reference("events");
     public static readonly Page Imports = Reference("imports");
     public static readonly Page Reads = Reference("reads");
@@ -12,7 +13,7 @@ internal sealed class Page(string path)
     public static readonly Page Vocabularies = Reference("vocabularies");
 
     /// <summary>The pages on what is read; one with a page of its own is named here.</summary>
-    public static readonly IReadOnlyList<Page> AllReads = [Reads, Imports];
+    public static readonly IReadOnlyList<Page> AllReads = [Reads, Imports, Consensus];
 
     private string[] Lines => Text.Split('\n');
 

@@ -105,6 +105,7 @@ public sealed class DomainTests
         "misquoted misattributed wrong-date duplicate fabricated retracted-by-source corrected-by-publisher recording-error legal other"
     )]
     [InlineData(typeof(ShiftKind), "first-position reversal strengthening weakening withdrawal return")]
+    [InlineData(typeof(SeriesStep), "day week month quarter year")]
     [InlineData(typeof(ChangeCause), "new-statement late-arrival record-correction withdrawal reinstatement")]
     public void The_codes_are_those_that_are_stored(Type vocabulary, string codes)
     {

@@ -9,7 +9,7 @@ namespace Internal.Generated.WolverineHandlers
     {
         public override System.Type[] EndpointTypes()
         {
-            return new System.Type[] { typeof(ClaimLedger.Documents.DocumentProfileEndpoints), typeof(ClaimLedger.Exchange.ImportEndpoint), typeof(ClaimLedger.Sources.SourceProfileEndpoints), typeof(ClaimLedger.Stances.ShiftListEndpoint), typeof(ClaimLedger.Stances.SourceTimelineEndpoint), typeof(ClaimLedger.Stances.StanceMatrixEndpoint), typeof(ClaimLedger.Statements.StatementRecordEndpoints), typeof(ClaimLedger.Threats.ThreatProfileEndpoints) };
+            return new System.Type[] { typeof(ClaimLedger.Documents.DocumentProfileEndpoints), typeof(ClaimLedger.Exchange.ImportEndpoint), typeof(ClaimLedger.Sources.SourceProfileEndpoints), typeof(ClaimLedger.Stances.ShiftListEndpoint), typeof(ClaimLedger.Stances.SourceTimelineEndpoint), typeof(ClaimLedger.Stances.StanceMatrixEndpoint), typeof(ClaimLedger.Stances.ThreatConsensusEndpoint), typeof(ClaimLedger.Statements.StatementRecordEndpoints), typeof(ClaimLedger.Threats.ThreatProfileEndpoints) };
         }
     }
 
@@ -34,6 +34,7 @@ namespace Internal.Generated.WolverineHandlers
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_statements_statement))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_threats))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_threats_threat))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_threats_threat_consensus))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_threats_threat_stances))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.POST_imports))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Documents.DocumentProfileEndpoints))]
@@ -42,6 +43,7 @@ namespace Internal.Generated.WolverineHandlers
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Stances.ShiftListEndpoint))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Stances.SourceTimelineEndpoint))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Stances.StanceMatrixEndpoint))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Stances.ThreatConsensusEndpoint))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Statements.StatementRecordEndpoints))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Threats.ThreatProfileEndpoints))]
         public static void Pin()
