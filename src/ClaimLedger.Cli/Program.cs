@@ -73,6 +73,7 @@ internal static class Program
                 ShowStances.New(tool),
                 ShowTimeline.New(tool),
                 ShowShifts.New(tool),
+                ShowConsensus.New(tool),
                 ShowOverview.New(tool),
             },
             tool.Server,

@@ -104,8 +104,8 @@ public sealed class LinkedTests(Ledger ledger) : IClassFixture<Ledger>
         Assert.Null((await ledger.GetAsync($"/threats/{desk.Threat}/consensus"))["identities"]);
     }
 
-    /// <summary>The first source's statement rests on a report that came via one member, the second's came via
-    /// the other.</summary>
+    /// <summary>The first source's statement rests on a report that came via one member, the second's came
+    /// via the other.</summary>
     [Fact]
     public async Task What_came_via_two_members_of_an_identity_has_one_origin()
     {

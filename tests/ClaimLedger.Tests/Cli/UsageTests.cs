@@ -35,6 +35,13 @@ public sealed class UsageTests
     [InlineData("show shifts --kind u-turn")]
     [InlineData("show shifts --cause boredom")]
     [InlineData("show shifts --to 2004-01-01 --valid-at 2004-01-01")]
+    [InlineData("show consensus")]
+    [InlineData("show consensus imu --every fortnight --from 2004-01-01")]
+    [InlineData("show consensus imu --every month")]
+    [InlineData("show consensus imu --every month --from 2004-01-01 --valid-at 2004-01-01")]
+    [InlineData("show consensus imu --from 2004-01-01")]
+    [InlineData("show consensus imu --to 2004-01-01")]
+    [InlineData("show consensus imu --linked-by friendship")]
     public async Task Wrong_usage_asks_nothing(string args)
     {
         Assert.Equal(ExitCode.Usage, await RunAsync(args));
