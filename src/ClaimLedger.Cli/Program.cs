@@ -68,6 +68,7 @@ internal static class Program
         {
             ImportCommand.New(tool),
             ImportsCommand.New(tool),
+            ProjectionsCommand.New(tool),
             new Command("show", "Shows a view of the ledger, as of now or of any pair of instants.")
             {
                 ShowStances.New(tool),
@@ -75,6 +76,8 @@ internal static class Program
                 ShowShifts.New(tool),
                 ShowConsensus.New(tool),
                 ShowOverview.New(tool),
+                ShowRegister.New(tool),
+                ShowQueue.New(tool),
             },
             tool.Server,
             tool.Json,

@@ -1,6 +1,7 @@
 using ClaimLedger.Commands;
 using ClaimLedger.Exchange;
 using ClaimLedger.Http;
+using ClaimLedger.Registers;
 using ClaimLedger.Stances;
 using ClaimLedger.Storage;
 using ClaimLedger.Storage.Embedded;
@@ -35,8 +36,7 @@ try
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddSingleton(settings);
-    builder.Services.AddLedgerStore(connectionString, settings, StanceViews.Register);
-    builder.Services.AddSingleton(new ViewShard(StanceProjection.Shard));
+    builder.Services.AddLedgerStore(connectionString, settings, StanceViews.View, RegisterViews.View);
     builder.Services.AddCommands();
     builder.Services.AddExchange();
     builder.Services.AddLedgerHttp();

@@ -75,7 +75,8 @@ internal static class ImportRun
         return new Round(imported, memory, highWater, catchUp, floor);
     }
 
-    private static async Task<Imported> ImportAsync(
+    /// <summary>Sends the file and waits for the report.</summary>
+    public static async Task<Imported> ImportAsync(
         HttpClient http,
         string file,
         string key,

@@ -68,6 +68,33 @@ internal static class Load
         CancellationToken cancel
     )
     {
+        string[] own = [run, keys ? "keys" : "no-keys"];
+        return await WrkAsync(url, "record-statement.lua", own, connections, seconds, cancel);
+    }
+
+    /// <summary>Reads as fast as the answers come.</summary>
+    /// <param name="url">Of the service.</param>
+    /// <param name="paths">A file of paths, one a line, of which each request takes one at random.</param>
+    /// <param name="connections">How many, each with one request under way.</param>
+    /// <param name="seconds">For how long.</param>
+    /// <param name="cancel">Ends the run.</param>
+    public static Task<LoadResult> ReadAsync(
+        Uri url,
+        string paths,
+        int connections,
+        int seconds,
+        CancellationToken cancel
+    ) => WrkAsync(url, "read-views.lua", [paths], connections, seconds, cancel);
+
+    private static async Task<LoadResult> WrkAsync(
+        Uri url,
+        string script,
+        string[] own,
+        int connections,
+        int seconds,
+        CancellationToken cancel
+    )
+    {
         string[] arguments =
         [
             "-t",
@@ -79,11 +106,10 @@ internal static class Load
             "--timeout",
             "30s",
             "-s",
-            Path.Combine(AppContext.BaseDirectory, "record-statement.lua"),
+            Path.Combine(AppContext.BaseDirectory, script),
             url.ToString(),
             "--",
-            run,
-            keys ? "keys" : "no-keys",
+            .. own,
         ];
         var output = await Tool.RunAsync("wrk", arguments, cancel, remedy: Remedy);
         var line =

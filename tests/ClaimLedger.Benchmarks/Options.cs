@@ -18,6 +18,7 @@ internal sealed class Options
         Warmup = Number("warmup", Value("warmup", "5"));
         Rounds = Number("rounds", Value("rounds", command == "import" ? "1" : "5"));
         ImportRounds = command == "import" ? Rounds : Number("import-rounds", Value("import-rounds", "1"));
+        ViewRounds = Number("view-rounds", Value("view-rounds", "3"));
         Limit = values.TryGetValue("limit", out var limit) ? Number("limit", limit) : null;
         Keys = !values.ContainsKey("no-keys");
         if (values.ContainsKey("keys") && !Keys)
@@ -42,6 +43,9 @@ internal sealed class Options
 
     /// <summary>How often the import is measured.</summary>
     public int ImportRounds { get; }
+
+    /// <summary>How often following and rebuilding are measured.</summary>
+    public int ViewRounds { get; }
 
     /// <summary>How many lines of the votes are imported; null for all.</summary>
     public int? Limit { get; }

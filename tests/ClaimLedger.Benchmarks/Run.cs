@@ -34,9 +34,9 @@ internal static class Run
     private static async Task EnsureReadyAsync(Options options, CancellationToken cancel)
     {
         _ = options.Service;
-        if (options.Command is "http" or "single" or "all")
+        if (options.Command is "http" or "single" or "views" or "all")
             await Load.EnsureInstalledAsync(cancel);
-        if (options.Command is "import" or "all")
+        if (options.Command is "import" or "views" or "all")
             _ = options.Votes;
     }
 
@@ -47,7 +47,17 @@ internal static class Run
             "single" => [HttpRun.SingleAsync],
             "import" => [ImportRun.RunAsync],
             "start" => [StartRun.RunAsync],
-            _ => [HttpRun.ManyAsync, HttpRun.SingleAsync, ImportRun.RunAsync, StartRun.RunAsync],
+            "views" => [ViewsRun.RunAsync],
+            "length" => [LengthRun.RunAsync],
+            _ =>
+            [
+                HttpRun.ManyAsync,
+                HttpRun.SingleAsync,
+                ImportRun.RunAsync,
+                StartRun.RunAsync,
+                ViewsRun.RunAsync,
+                LengthRun.RunAsync,
+            ],
         };
 
     private static async Task WriteAsync(Options options, string date, string report)

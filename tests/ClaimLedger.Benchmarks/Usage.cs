@@ -16,6 +16,9 @@ internal static class Usage
                                                                       --no-keys
           import    the votes through POST /imports                   --votes FOLDER --limit N --rounds 1
           start     process start to the first answers                --rounds 5
+          views     following, rebuilding and reading the votes       --votes FOLDER --limit N --view-rounds 3
+                                                                      --seconds 10 --rounds 5
+          length    what an event costs on long timelines             --rounds 5
           all       everything in turn, written to results/           all of the above, --import-rounds 1
 
         for each of them
@@ -35,6 +38,8 @@ internal static class Usage
         ["single"] = ["seconds", "warmup", "rounds", "keys", "no-keys"],
         ["import"] = ["votes", "limit", "rounds"],
         ["start"] = ["rounds"],
+        ["views"] = ["votes", "limit", "seconds", "rounds", "view-rounds"],
+        ["length"] = ["rounds"],
         ["all"] =
         [
             "connections",
@@ -46,6 +51,7 @@ internal static class Usage
             "votes",
             "limit",
             "import-rounds",
+            "view-rounds",
         ],
     };
 

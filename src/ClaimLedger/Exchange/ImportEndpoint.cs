@@ -44,7 +44,7 @@ public static class ImportEndpoint
             http.Response.StatusCode = StatusCodes.Status202Accepted;
         else
             await EndAsync(import, imports, views, http.RequestAborted);
-        return await AnswerAsync(import, Asked.MaxLimit, after: 0, http, views);
+        return await AnswerAsync(import, Asked.UsualLimit, after: 0, http, views);
     }
 
     /// <summary>The imports, the newest first.</summary>
@@ -99,7 +99,7 @@ public static class ImportEndpoint
         );
         await EndAsync(import, imports, views, either.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await AnswerAsync(import, Asked.MaxLimit, after: 0, http, views);
+        return await AnswerAsync(import, Asked.UsualLimit, after: 0, http, views);
     }
 
     private static ImportJob? JobOf(HttpContext http, LedgerSettings settings, out IResult? problem)

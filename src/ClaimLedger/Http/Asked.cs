@@ -10,7 +10,10 @@ namespace ClaimLedger.Http;
 public sealed class Asked(HttpContext http)
 {
     /// <summary>The most items on a page.</summary>
-    public const int MaxLimit = 500;
+    public const int MaxLimit = 1_000;
+
+    /// <summary>Those on a page where nothing else is asked for.</summary>
+    public const int UsualLimit = 500;
 
     private readonly List<Refusal> _refusals = [];
 
@@ -132,7 +135,7 @@ public sealed class Asked(HttpContext http)
     /// <summary>The page's size.</summary>
     public int Limit()
     {
-        var limit = Number("limit") ?? MaxLimit;
+        var limit = Number("limit") ?? UsualLimit;
         if (limit is < 1 or > MaxLimit)
             Refuse("limit", $"limit is {limit}; give 1 to {MaxLimit}.");
         return (int)Math.Clamp(limit, 1, MaxLimit);

@@ -1,5 +1,3 @@
-using static ClaimLedger.Http.ReadParameters;
-
 namespace ClaimLedger.Http;
 
 /// <summary>What tells how the service is.</summary>
@@ -13,5 +11,14 @@ internal static class HealthRoutes
             "/health/ready",
             "200 when the database is there and migrated and the projections run; 503 else."
         ),
+        new("/projections", "How the projections are, and their last rebuilds."),
+        new("/projections/{projection}", "How one projection is, and its last rebuild."),
+        new(
+            "/projections/{projection}/rebuild",
+            "Makes the projection's view anew from the events; the old one is read until the new is there."
+        )
+        {
+            Method = "POST",
+        },
     ];
 }

@@ -45,6 +45,7 @@ public static class HttpSetup
         services.AddSingleton<Reads>();
         services.AddSingleton<Registrations>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<Projections>();
         // The trace id alone, as the events' correlation id has it.
         services.AddProblemDetails(problems =>
             problems.CustomizeProblemDetails = context =>
@@ -99,6 +100,7 @@ public static class HttpSetup
         app.MapScalarApiReference("/docs", docs => docs.WithTitle("ClaimLedger").DisableTelemetry());
         app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
         Readiness.Map(app);
+        Projections.Map(app);
     }
 
     /// <summary>What could not be decompressed still has its header.</summary>

@@ -30,6 +30,12 @@ public static class Problems
     /// <summary>There is no import of that id (404).</summary>
     public const string UnknownImport = "unknown-import";
 
+    /// <summary>There is no projection of that name (404).</summary>
+    public const string UnknownProjection = "unknown-projection";
+
+    /// <summary>The projection is being rebuilt (409).</summary>
+    public const string RebuildRunning = "rebuild-running";
+
     /// <summary>The address takes another method (405).</summary>
     public const string WrongMethod = "wrong-method";
 
@@ -42,6 +48,8 @@ public static class Problems
         (BadRequest, 400, "The request is not well-formed HTTP, or broke off."),
         (NoRoute, 404, "There is nothing at this address."),
         (UnknownImport, 404, "There is no import of that id."),
+        (UnknownProjection, 404, "There is no projection of that name."),
+        (RebuildRunning, 409, "The projection is being rebuilt."),
         (WrongMethod, 405, "The address takes another method."),
         (TooLarge, 413, "The body is over the limit of 256 kB."),
         (UnsupportedType, 415, "The body is of a content type that the route does not take."),

@@ -41,6 +41,6 @@ internal static class ReadParameters
 
     public static readonly ReadParameter Limit = new(
         "limit",
-        "The most items on a page, 1 to 500; left out, 500."
+        "The most items on a page, 1 to 1,000; left out, 500."
     );
 }

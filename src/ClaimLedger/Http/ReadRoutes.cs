@@ -23,5 +23,11 @@ public static class ReadRoutes
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ReadRoute> All { get; } =
-    [.. StreamRoutes.All, .. StanceRoutes.All, .. ImportRoutes.All, .. HealthRoutes.All];
+    [
+        .. StreamRoutes.All,
+        .. StanceRoutes.All,
+        .. RegisterRoutes.All,
+        .. ImportRoutes.All,
+        .. HealthRoutes.All,
+    ];
 }

@@ -70,24 +70,25 @@ public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSo
         );
     }
 
-    private async Task<IReadOnlyList<ProjectionState>> ProjectionsAsync(CancellationToken cancel)
+    /// <summary>What each projection is doing.</summary>
+    public async Task<IReadOnlyList<ProjectionState>> ProjectionsAsync(CancellationToken cancel)
     {
         var coordinator =
             services.GetRequiredService<Marten.Events.Daemon.Coordination.IProjectionCoordinator>();
         var agents = coordinator.DaemonForMainDatabase().CurrentAgents();
         var states = new List<ProjectionState>();
-        foreach (var shard in services.GetServices<ViewShard>())
+        foreach (var view in services.GetRequiredService<IReadOnlyList<View>>())
         {
-            var agent = agents.FirstOrDefault(a => a.Name.Identity == shard.Name);
-            var position = await positions.ViewAsync(shard.Name, cancel);
+            var agent = agents.FirstOrDefault(a => a.Name.Identity == view.Shard);
+            var position = await positions.ViewAsync(view.Shard, cancel);
             var state = agent?.Status switch
             {
                 AgentStatus.Running => "running",
                 AgentStatus.Paused => "paused",
-                null => await WithoutAgentAsync(coordinator, shard, cancel),
+                null => await WithoutAgentAsync(coordinator, view, cancel),
                 _ => "stopped",
             };
-            states.Add(new ProjectionState(shard.Name, state, position, agent?.Failure?.ToString()));
+            states.Add(new ProjectionState(view.Shard, state, position, agent?.Failure?.ToString()));
         }
         return states;
     }
@@ -96,13 +97,13 @@ public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSo
     /// elsewhere where another does.</summary>
     private async Task<string> WithoutAgentAsync(
         IProjectionCoordinator coordinator,
-        ViewShard shard,
+        View view,
         CancellationToken cancel
     )
     {
         var distributor = ((ProjectionCoordinatorBase)coordinator).Distributor!;
         var sets = await distributor.BuildDistributionAsync();
-        var set = sets.FirstOrDefault(s => s.Names.Any(name => name.Identity == shard.Name));
+        var set = sets.FirstOrDefault(s => s.Names.Any(name => name.Identity == view.Shard));
         if (set is null)
             return "stopped";
         if (distributor.HasLock(set))
@@ -112,6 +113,3 @@ public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSo
         return (bool)(await command.ExecuteScalarAsync(cancel))! ? "elsewhere" : "stopped";
     }
 }
-
-/// <summary>A view that readiness watches, by its shard's name.</summary>
-public sealed record ViewShard(string Name);

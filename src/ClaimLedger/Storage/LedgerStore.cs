@@ -3,6 +3,7 @@ using ClaimLedger.Domain.Vocabulary;
 using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
 using Marten;
 using Npgsql;
 using Weasel.Core;
@@ -17,20 +18,23 @@ public static class LedgerStore
     /// <param name="services">The service's registrations.</param>
     /// <param name="connectionString">Of the database; pool and statement settings of ours are added.</param>
     /// <param name="settings">The service's settings.</param>
-    /// <param name="projections">Each registers the views of a folder.</param>
+    /// <param name="views">The views.</param>
     public static void AddLedgerStore(
         this IServiceCollection services,
         string connectionString,
         LedgerSettings settings,
-        params IReadOnlyList<Action<StoreOptions, NpgsqlDataSource>> projections
+        params IReadOnlyList<View> views
     )
     {
-        var dataSource = NpgsqlDataSource.Create(Tuned(connectionString));
+        var dataSource = NpgsqlDataSource.Create(Tuned(connectionString, LedgerTables.Schema));
         // Handed over by a factory: then it is closed with the service.
         services.AddSingleton(_ => dataSource);
         services.AddSingleton(_ => SealingKey.LoadOrCreate(settings.SealingKeyPath));
         services.AddSingleton<Vault>();
         services.AddSingleton<Positions>();
+        services.AddSingleton(views);
+        services.AddSingleton(new NextViews(connectionString));
+        services.AddSingleton<Rebuilds>();
         services
             .AddMarten(options =>
             {
@@ -40,16 +44,20 @@ public static class LedgerStore
                 ConfigureEvents(options);
                 ConfigureDaemon(options);
                 options.Storage.ExtendedSchemaObjects.AddRange(LedgerTables.All());
-                foreach (var register in projections)
-                    register(options, dataSource);
+                foreach (var view in views)
+                    Register(options, view, dataSource);
             })
             .IntegrateWithWolverine(wolverine => wolverine.MessageStorageSchemaName = "messages")
             .ApplyAllDatabaseChangesOnStartup()
             .AddAsyncDaemon(DaemonMode.HotCold);
         services.AddHostedService<StartChecks>();
+        services.AddHostedService(provider => provider.GetRequiredService<Rebuilds>());
     }
 
-    private static void ConfigureEvents(StoreOptions options)
+    private static void Register(StoreOptions options, View view, NpgsqlDataSource dataSource) =>
+        options.Projections.Add(view.Project(dataSource), ProjectionLifecycle.Async, view.Name);
+
+    internal static void ConfigureEvents(StoreOptions options)
     {
         options.Events.StreamIdentity = StreamIdentity.AsString;
         // The database's clock stamps the events: recorded time is nobody's to set.
@@ -90,7 +98,10 @@ public static class LedgerStore
     private const string ByIndex =
         "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
-    private static string Tuned(string connectionString)
+    /// <summary>The connection string with what we need of a connection.</summary>
+    /// <param name="connectionString">As it was given.</param>
+    /// <param name="schemas">Where the views' tables are looked for.</param>
+    internal static string Tuned(string connectionString, string schemas)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -99,6 +110,7 @@ public static class LedgerStore
             AutoPrepareMinUsages = 2,
             // Marten writes recorded time as UTC without a zone; another zone of the session would shift it.
             Timezone = "UTC",
+            SearchPath = $"{schemas},public",
         };
         builder.Options = $"{builder.Options} {ByIndex}".Trim();
         return builder.ConnectionString;

@@ -4,7 +4,8 @@ using Weasel.Postgresql.Tables;
 
 namespace ClaimLedger.Storage;
 
-/// <summary>The tables beside Marten's.</summary>
+/// <summary>The tables beside Marten's. Those of the views, which can be made anew, have no schema in their
+/// names: the search path finds the ones in use, or those that a rebuild writes.</summary>
 public static class LedgerTables
 {
     /// <summary>The schema that everything of the ledger lies in.</summary>
@@ -20,19 +21,25 @@ public static class LedgerTables
     public const string Disclosures = $"{Schema}.disclosures";
 
     /// <summary>One row a source, threat and proposition that have, or had, an entry.</summary>
-    public const string Timelines = $"{Schema}.timelines";
+    public const string Timelines = "timelines";
 
     /// <summary>One row a stretch of recorded time in which a statement waited for an assessment.</summary>
-    public const string Unassessed = $"{Schema}.unassessed";
+    public const string Unassessed = "unassessed";
 
     /// <summary>One row a version of an assessment.</summary>
-    public const string TimelineEntries = $"{Schema}.timeline_entries";
+    public const string TimelineEntries = "timeline_entries";
 
     /// <summary>One row a stretch of recorded time in which a shift stood.</summary>
-    public const string Shifts = $"{Schema}.shifts";
+    public const string Shifts = "shifts";
 
     /// <summary>One row a stretch of recorded time in which an assessment was contested.</summary>
-    public const string Contests = $"{Schema}.contests";
+    public const string Contests = "contests";
+
+    /// <summary>Of which version each view is, and how far its last rebuild came.</summary>
+    public const string Views = $"{Schema}.views";
+
+    /// <summary>One row an event that undid, corrected, put in doubt or destroyed something.</summary>
+    public const string Register = "register";
 
     /// <summary>What became of requests that came with a key.</summary>
     public const string RequestKeys = $"{Schema}.request_keys";
@@ -51,7 +58,13 @@ public static class LedgerTables
 
     /// <summary>All tables.</summary>
     public static IEnumerable<ISchemaObject> All() =>
-        [.. VaultTables.All(), .. ImportTables.All(), .. StanceTables.All()];
+        [
+            .. VaultTables.All(),
+            .. ImportTables.All(),
+            ViewTables.Progress(),
+            .. StanceTables.All(),
+            .. RegisterTables.All(),
+        ];
 
     internal static void AddKey(Table table)
     {
@@ -70,7 +83,8 @@ public static class LedgerTables
         }
     }
 
-    internal static Table New(string name) => new(PostgresqlProvider.Instance.Parse(name));
+    internal static Table New(string name) =>
+        new(PostgresqlProvider.Instance.Parse(name.Contains('.') ? name : $"{Schema}.{name}"));
 
     internal static IndexDefinition Index(string name, params string[] columns) =>
         new(name) { Columns = columns };

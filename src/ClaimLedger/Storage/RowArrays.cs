@@ -10,8 +10,15 @@ namespace ClaimLedger.Storage;
 /// <typeparam name="TRow">A record of the columns.</typeparam>
 internal static class RowArrays<TRow>
 {
-    // Days go as text, which knows infinities.
-    private static readonly HashSet<string> Days = ["earliest", "latest", "withdrawn_from"];
+    // Days go as text, which knows infinities; so does JSON, which has no type of its own here.
+    private static readonly Dictionary<string, string> Casts = new(StringComparer.Ordinal)
+    {
+        ["earliest"] = "date[]",
+        ["latest"] = "date[]",
+        ["withdrawn_from"] = "date[]",
+        ["threats"] = "jsonb[]",
+        ["changes"] = "jsonb[]",
+    };
 
     private static readonly (string Name, Func<IReadOnlyCollection<TRow>, object> Values)[] Columns =
     [
@@ -23,7 +30,7 @@ internal static class RowArrays<TRow>
     private static readonly string Names = string.Join(", ", Columns.Select(c => c.Name));
 
     private static readonly string Rows =
-        $"unnest({string.Join(", ", Columns.Select(c => Days.Contains(c.Name) ? "cast(? as date[])" : "?"))}) c({Names})";
+        $"unnest({string.Join(", ", Columns.Select(c => Casts.TryGetValue(c.Name, out var type) ? $"cast(? as {type})" : "?"))}) c({Names})";
 
     /// <summary>Queues an insert.</summary>
     public static void Insert(IDocumentOperations operations, string table, IReadOnlyCollection<TRow> rows)

@@ -8,9 +8,12 @@ namespace ClaimLedger.Storage;
 /// plain ordering is timeline order.</summary>
 internal static class StanceTables
 {
+    /// <summary>The tables of the view.</summary>
+    public static IReadOnlyList<Func<Table>> Views { get; } =
+    [TimelinesTable, EntriesTable, ShiftsTable, ContestsTable, UnassessedTable];
+
     /// <summary>All of them.</summary>
-    public static IEnumerable<ISchemaObject> All() =>
-        [TimelinesTable(), EntriesTable(), ShiftsTable(), ContestsTable(), UnassessedTable()];
+    public static IEnumerable<ISchemaObject> All() => Views.Select(table => table());
 
     private static Table EntriesTable()
     {
@@ -69,6 +72,13 @@ internal static class StanceTables
         var open = Index("idx_unassessed_open", "recorded_from");
         open.Predicate = "recorded_to is null";
         table.Indexes.Add(open);
+        var ofSource = Index("idx_unassessed_open_source", "source", "recorded_from");
+        ofSource.Predicate = "recorded_to is null";
+        table.Indexes.Add(ofSource);
+        // Not those, most of all, that were recorded together with their assessment.
+        var ended = Index("idx_unassessed_ended", "recorded_to");
+        ended.Predicate = "closed_at > recorded_at";
+        table.Indexes.Add(ended);
         return table;
     }
 

@@ -5,7 +5,8 @@ namespace ClaimLedger.Storage;
 /// <summary>What has to hold before the service takes anything on: the database is durable, the ledger's own
 /// sealing key is there, and instants and lists find
 /// their events by an index.</summary>
-public sealed class StartChecks(NpgsqlDataSource dataSource, Vault vault) : IHostedService
+public sealed class StartChecks(NpgsqlDataSource dataSource, Vault vault, ILogger<StartChecks> logger)
+    : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -15,6 +16,14 @@ public sealed class StartChecks(NpgsqlDataSource dataSource, Vault vault) : IHos
         await vault.EnsureKeyAsync(cancellationToken);
         foreach (var (name, over) in EventIndexes.All)
             await EnsureIndexAsync(name, over, cancellationToken);
+        if (await SqlViews.CreateAsync(dataSource, cancellationToken) is { } why)
+        {
+            logger.LogWarning(
+                "The role {Role} could not be made or granted: {Why}. Without it nobody else reads the SQL views.",
+                SqlViews.Reader,
+                why
+            );
+        }
     }
 
     /// <summary>Makes an index of the events where there is none. Looked at first, as even

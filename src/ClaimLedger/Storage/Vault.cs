@@ -7,6 +7,8 @@ namespace ClaimLedger.Storage;
 /// stream.</summary>
 public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
 {
+    private const string Opening = "d.stream, d.field, d.commitment, d.content, k.wrapped";
+
     /// <summary>Makes a key for a new stream; it is stored by <see cref="Store"/>.</summary>
     public (SubjectKey Key, byte[] Wrapped) NewKey(string stream) => sealingKey.New(stream);
 
@@ -50,18 +52,46 @@ public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
         CancellationToken cancel
     )
     {
-        var texts = new Dictionary<Commitment, string>();
         if (streams.Count == 0)
-            return texts;
+            return [];
         await using var command = dataSource.CreateCommand(
             $"""
-            select d.stream, d.field, d.commitment, d.content, k.wrapped
-            from {LedgerTables.Disclosures} d
+            select {Opening} from {LedgerTables.Disclosures} d
             join {LedgerTables.SubjectKeys} k on k.subject = d.stream
             where d.stream = any($1)
             """
         );
         command.Parameters.AddWithValue(streams.ToArray());
+        return await OpenAsync(command, cancel);
+    }
+
+    /// <summary>Opens those of some commitments that can still be opened.</summary>
+    /// <returns>The texts by commitment; a redacted one is not among them.</returns>
+    public async Task<Dictionary<Commitment, string>> OpenAsync(
+        IReadOnlyCollection<(string Stream, Commitment Commitment)> commitments,
+        CancellationToken cancel
+    )
+    {
+        if (commitments.Count == 0)
+            return [];
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select {Opening} from unnest($1, $2) c(stream, commitment)
+            join {LedgerTables.Disclosures} d using (stream, commitment)
+            join {LedgerTables.SubjectKeys} k on k.subject = d.stream
+            """
+        );
+        command.Parameters.AddWithValue(commitments.Select(c => c.Stream).ToArray());
+        command.Parameters.AddWithValue(commitments.Select(c => c.Commitment.Digest).ToArray());
+        return await OpenAsync(command, cancel);
+    }
+
+    private async Task<Dictionary<Commitment, string>> OpenAsync(
+        NpgsqlCommand command,
+        CancellationToken cancel
+    )
+    {
+        var texts = new Dictionary<Commitment, string>();
         var keys = new Dictionary<string, SubjectKey>(StringComparer.Ordinal);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))

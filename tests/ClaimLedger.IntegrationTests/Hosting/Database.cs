@@ -48,4 +48,23 @@ internal static class Database
             );
         return rows;
     }
+
+    /// <summary>Puts an event at the end of a stream that the service would never write.</summary>
+    /// <returns>Its position.</returns>
+    public static Task<long> PoisonAsync(this Ledger ledger, string stream, Type type, string data) =>
+        ledger.NumberAsync(
+            $"""
+            with stream as (
+                update ledger.mt_streams set version = version + 1 where id = '{stream}' returning id, version
+            )
+            insert into ledger.mt_events
+                (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type,
+                user_name, is_archived)
+            select nextval('ledger.mt_events_sequence'), gen_random_uuid(), s.id, s.version,
+                '{data.Replace("'", "''", StringComparison.Ordinal)}'::jsonb, '{type.Name}',
+                now(), e.tenant_id, '{type.FullName}, {type.Assembly.GetName().Name}', 'by-hand', false
+            from stream s, lateral (select * from ledger.mt_events where stream_id = s.id limit 1) e
+            returning seq_id
+            """
+        );
 }

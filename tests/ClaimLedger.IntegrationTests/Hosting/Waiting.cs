@@ -21,20 +21,29 @@ internal static class Waiting
         Assert.Fail($"The stances have not reached position {position}.");
     }
 
-    /// <summary>Waits until the stances' projection is in a state.</summary>
+    /// <summary>Waits until a projection, the stances' if no other is named, is in a state.</summary>
     /// <returns>The answer of <c>/health/ready</c>.</returns>
-    public static async Task<JsonNode> HealthAsync(this Ledger ledger, HttpClient client, string state)
+    public static async Task<JsonNode> HealthAsync(
+        this Ledger ledger,
+        HttpClient client,
+        string state,
+        string shard = "Stances:All"
+    )
     {
         var body = new JsonObject() as JsonNode;
         for (var i = 0; i < Tries; i++)
         {
             (var status, body) = await ledger.GetAnyAsync("/health/ready", client);
             Assert.Equal(status == HttpStatusCode.OK, (string?)body["status"] == "ready");
-            if ((string?)body["projections"]?[0]!["state"] == state)
+            if (body["projections"] is not null && (string?)body.Projection(shard)["state"] == state)
                 return body;
             // A position that nobody has: this answers after the service's patience is over.
             await ledger.GetAnyAsync($"/shifts?limit=1&minPosition={long.MaxValue}", client);
         }
-        throw new InvalidOperationException($"The projection is not {state}: {body.ToJsonString()}");
+        throw new InvalidOperationException($"{shard} is not {state}: {body.ToJsonString()}");
     }
+
+    /// <summary>What <c>/health/ready</c> says of one projection.</summary>
+    public static JsonNode Projection(this JsonNode health, string shard) =>
+        Assert.Single(health["projections"]!.AsArray(), p => (string?)p!["name"] == shard)!;
 }

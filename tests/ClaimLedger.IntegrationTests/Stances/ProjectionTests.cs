@@ -26,9 +26,9 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
 
     private async Task AssertRowsAsync((string Actor, Command Command)[] history, int[] percents)
     {
-        var middle = await SubmitAsync(history[..250]);
+        var middle = await ledger.SubmitAsync(history[..250]);
         await ledger.GetAsync($"/shifts?minPosition={middle}");
-        var last = await SubmitAsync(history[250..]);
+        var last = await ledger.SubmitAsync(history[250..]);
         await ledger.GetAsync($"/shifts?minPosition={last}");
 
         var events = await EventsAsync();
@@ -38,7 +38,7 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
         Assert.Equal(fold.Rows, await RowsAsync());
         var live = await ledger.StanceRowsAsync();
 
-        await RebuildAsync();
+        await ledger.RebuildAsync();
         await ledger.GetAsync($"/shifts?minPosition={last}");
         Assert.Equal(live, await ledger.StanceRowsAsync());
 
@@ -64,21 +64,6 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
         }
     }
 
-    /// <summary>Hands the commands to the writer, in their order.</summary>
-    /// <returns>The last position.</returns>
-    private async Task<long> SubmitAsync(IEnumerable<(string Actor, Command Command)> history)
-    {
-        var writer = ledger.Host.Services.GetRequiredService<Writer>();
-        var outcomes = new List<Task<Outcome>>();
-        foreach (var (actor, command) in history)
-        {
-            Assert.Empty(command.Check());
-            Assert.True(writer.TrySubmit(new Submission(command, actor, "history"), out var outcome));
-            outcomes.Add(outcome);
-        }
-        return (await Task.WhenAll(outcomes)).OfType<Outcome.Done>().Max(done => done.Position);
-    }
-
     private async Task<IReadOnlyList<Recorded>> EventsAsync()
     {
         await using var session = ledger.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
@@ -92,13 +77,5 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
         foreach (var sql in PureFold.Tables)
             rows.AddRange(await ledger.RowsAsync(sql));
         return [.. rows.Order(StringComparer.Ordinal)];
-    }
-
-    private async Task RebuildAsync()
-    {
-        var coordinator = ledger.Host.Services.GetRequiredService<IProjectionCoordinator>();
-        await coordinator.PauseAsync();
-        await coordinator.DaemonForMainDatabase().RebuildProjectionAsync(StanceProjection.Name, _cancel);
-        await coordinator.ResumeAsync();
     }
 }

@@ -1,0 +1,204 @@
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Domain.Stances;
+using ClaimLedger.Domain.Statements;
+using ClaimLedger.Domain.Vocabulary;
+
+namespace ClaimLedger.Domain.Registers;
+
+/// <summary>The fold behind the register: statements' events in ledger order in, what each did to the
+/// register out. One statement's entries depend on no other statement, so it works as well on the streams of
+/// some statements alone, each from its beginning.</summary>
+public sealed class RegisterLedger
+{
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Statement, RegisterKind Kind, string? Thing), long> _inForce = [];
+
+    /// <summary>The types of the events that write or end an entry; no other does anything.</summary>
+    public static IReadOnlyList<Type> Takes { get; } =
+    [
+        typeof(StatementCorrected),
+        typeof(StatementRetracted),
+        typeof(StatementReinstated),
+        typeof(ExpressionOfConcernIssued),
+        typeof(ExpressionOfConcernLifted),
+        typeof(AssessmentRevised),
+        typeof(AssessmentWithdrawn),
+        typeof(AssessmentDisputed),
+        typeof(DisputeResolved),
+        typeof(StatementRedacted),
+    ];
+
+    /// <summary>Folds the next event of a statement's stream; null where it does nothing to the
+    /// register.</summary>
+    /// <exception cref="InvalidOperationException">It cannot follow what was folded: it is about no assessment
+    /// of the statement, puts into force what is in force, or ends what is not.</exception>
+    public RegisterChange? Apply(Recorded next)
+    {
+        var before = _statements.GetValueOrDefault(next.Stream);
+        var after = Statement.Evolve(before, next);
+        _statements[next.Stream] = after;
+        if (before is null)
+            return null;
+        return next.Event switch
+        {
+            StatementCorrected e => Entry(
+                OfStatement(RegisterKind.Correction, before, next) with
+                {
+                    Changes = Changed(FieldsOf(before), FieldsOf(after)),
+                    Note = e.Reason,
+                }
+            ),
+            StatementRetracted e => InForce(
+                OfStatement(RegisterKind.Retraction, before, next) with
+                {
+                    By = e.By,
+                    Reason = e.Reason,
+                    RetractedOn = e.RetractedOn,
+                    Note = e.Note,
+                }
+            ),
+            StatementReinstated e => End(RegisterKind.Retraction, before, thing: null, next, e.Reason),
+            ExpressionOfConcernIssued e => InForce(
+                OfStatement(RegisterKind.Concern, before, next) with
+                {
+                    Note = e.Reason,
+                }
+            ),
+            ExpressionOfConcernLifted e => End(RegisterKind.Concern, before, thing: null, next, e.Reason),
+            AssessmentRevised e => Entry(
+                OfAssessment(RegisterKind.Revision, before, e.Assessment, next) with
+                {
+                    Changes = Changed(
+                        FieldsOf(before.Assessment(e.Assessment)!.Coding),
+                        FieldsOf(after.Assessment(e.Assessment)!.Coding)
+                    ),
+                    Note = e.Reason,
+                }
+            ),
+            AssessmentWithdrawn e => Entry(
+                OfAssessment(RegisterKind.WithdrawnAssessment, before, e.Assessment, next) with
+                {
+                    Note = e.Reason,
+                }
+            ),
+            AssessmentDisputed e => InForce(
+                OfAssessment(RegisterKind.Dispute, before, e.Assessment, next) with
+                {
+                    Dispute = e.Dispute,
+                    Note = e.Reason,
+                }
+            ),
+            DisputeResolved e => End(
+                RegisterKind.Dispute,
+                before,
+                ThingOf(e.Assessment, e.Dispute),
+                next,
+                e.Resolution
+            ),
+            StatementRedacted e => Entry(
+                OfStatement(RegisterKind.Redaction, before, next) with
+                {
+                    RequestedBy = e.RequestedBy,
+                    ApprovedBy = e.ApprovedBy,
+                    Basis = e.Basis,
+                    Changes = e.Fields.Select(field => new FieldChange(field)).ToItems(),
+                }
+            ),
+            _ => null,
+        };
+    }
+
+    private static RegisterChange Entry(RegisterEntry entry) => new(entry, Ended: null);
+
+    private RegisterChange InForce(RegisterEntry entry)
+    {
+        var thing = entry.Dispute is null ? null : ThingOf(entry.Assessment!, entry.Dispute);
+        return _inForce.TryAdd((entry.Statement, entry.Kind, thing), entry.Opened.Position)
+            ? Entry(entry)
+            : throw new InvalidOperationException(
+                $"Statement '{entry.Statement}' has a {Codes<RegisterKind>.Write(entry.Kind)} in force already."
+            );
+    }
+
+    private RegisterChange End(
+        RegisterKind kind,
+        Statement statement,
+        string? thing,
+        Recorded next,
+        Commitment note
+    ) =>
+        _inForce.Remove((statement.Id, kind, thing), out var entry)
+            ? new RegisterChange(Opened: null, new RegisterEnd(entry, By(next), next.Actor, note))
+            : throw new InvalidOperationException(
+                $"Statement '{statement.Id}' has no {Codes<RegisterKind>.Write(kind)} in force that could end."
+            );
+
+    private static RegisterEntry OfStatement(RegisterKind kind, Statement before, Recorded next) =>
+        new(kind, before.Id, before.Source, before.Document, before.StatedOn, By(next), next.Actor)
+        {
+            Threats = before
+                .Assessments.Where(a => a.Withdrawn is null)
+                .Select(a => a.Original.Threat)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .ToItems(),
+        };
+
+    private static RegisterEntry OfAssessment(
+        RegisterKind kind,
+        Statement before,
+        string id,
+        Recorded next
+    ) =>
+        OfStatement(kind, before, next) with
+        {
+            Assessment = id,
+            Threats =
+            [
+                before.Assessment(id)?.Original.Threat
+                    ?? throw new InvalidOperationException(
+                        $"Statement '{before.Id}' has no assessment '{id}'."
+                    ),
+            ],
+        };
+
+    private static EventReference By(Recorded e) => new(e.Id, EventTypes.NameOf(e.Event), e.Position, e.At);
+
+    private static string ThingOf(string assessment, string dispute) => $"{assessment}/{dispute}";
+
+    /// <summary>The fields that a correction can change, the sealed one by its commitment.</summary>
+    private static (string Field, string? Value, Commitment? Sealed)[] FieldsOf(Statement s) =>
+        [
+            ("source", s.Source, null),
+            ("document", s.Document, null),
+            ("locator", s.Locator, null),
+            ("rendering", Codes<Rendering>.Write(s.Rendering), null),
+            ("statedOn", s.StatedOn.Text, null),
+            (SealedFields.Text, null, s.Text),
+            ("language", s.Language, null),
+        ];
+
+    /// <summary>The fields that a revision can change, the sealed one by its commitment.</summary>
+    private static (string Field, string? Value, Commitment? Sealed)[] FieldsOf(Coding c) =>
+        [
+            ("stance", Codes<Stance>.Write(c.Stance), null),
+            ("likelihood", Code(c.Likelihood), null),
+            ("confidence", Code(c.Confidence), null),
+            ("credibility", Code(c.Credibility), null),
+            ("rationale", null, c.Rationale),
+        ];
+
+    private static Items<FieldChange> Changed(
+        (string Field, string? Value, Commitment? Sealed)[] before,
+        (string Field, string? Value, Commitment? Sealed)[] after
+    ) =>
+        before
+            .Zip(after)
+            .Where(pair => pair.First != pair.Second)
+            .Select(pair => new FieldChange(pair.First.Field, pair.First.Value, pair.Second.Value))
+            .ToItems();
+
+    private static string? Code<T>(T? value)
+        where T : struct, Enum => value is { } there ? Codes<T>.Write(there) : null;
+}

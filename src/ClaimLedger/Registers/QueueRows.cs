@@ -1,0 +1,181 @@
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Http;
+using ClaimLedger.Storage;
+using Npgsql;
+
+namespace ClaimLedger.Registers;
+
+/// <summary>One thing that waits, as the rows have it.</summary>
+internal sealed record QueueRow(
+    QueueKind Kind,
+    long RecordedFrom,
+    DateTimeOffset RecordedAt,
+    Guid OpenedBy,
+    string OpenedByType,
+    string Actor,
+    string Source,
+    string? Statement,
+    string? Assessment,
+    string? Dispute
+);
+
+/// <summary>Finds what waited at a position. What waits still is found by an index of nothing else, what has
+/// been dealt with since by an index of when it was; so it costs what there is to do, not what was ever
+/// done.</summary>
+internal sealed class QueueRows(Asked asked, long? after, int limit)
+{
+    private const string Position = "$1";
+    private const string Source = "$2";
+    private const string Events = $"{LedgerTables.Schema}.mt_events";
+
+    private readonly string? _source = asked.Slug("source");
+    private readonly string? _threat = asked.Slug("threat");
+
+    private string Threat => _source is null ? "$2" : "$3";
+
+    /// <summary>The first that wait after the place where the page before ended, the oldest first; one more
+    /// than the limit where there is a next page.</summary>
+    public async Task<List<QueueRow>> ReadAsync(
+        NpgsqlDataSource dataSource,
+        IEnumerable<QueueKind> kinds,
+        CancellationToken cancel
+    )
+    {
+        var branches = kinds.SelectMany(kind => BranchesOf(kind).Select(branch => PageOf(kind, branch)));
+        await using var command = Command(
+            dataSource,
+            $"""
+            select * from ({string.Join(" union all ", branches)}) q
+            order by recorded_from limit {limit + 1}
+            """
+        );
+        var rows = new List<QueueRow>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            rows.Add(RowOf(reader));
+        return rows;
+    }
+
+    /// <summary>How many wait, of each kind.</summary>
+    public async Task<IReadOnlyList<long>> CountAsync(NpgsqlDataSource dataSource, CancellationToken cancel)
+    {
+        var counts = Enum.GetValues<QueueKind>()
+            .Select(kind =>
+                string.Join(" + ", BranchesOf(kind).Select(branch => $"(select count(*) {branch})"))
+            );
+        await using var command = Command(dataSource, $"select {string.Join(", ", counts)}");
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await reader.ReadAsync(cancel);
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetInt64)];
+    }
+
+    private NpgsqlCommand Command(NpgsqlDataSource dataSource, string sql)
+    {
+        var command = dataSource.CreateCommand(sql);
+        command.Parameters.AddWithValue(asked.KnownAt.Position);
+        foreach (var value in new[] { _source, _threat }.OfType<string>())
+            command.Parameters.AddWithValue(value);
+        return command;
+    }
+
+    /// <summary>From and where of what is waiting, each part of it once.</summary>
+    private string[] BranchesOf(QueueKind kind) =>
+        kind switch
+        {
+            QueueKind.Unassessed =>
+            [
+                Unassessed("e.recorded_to is null"),
+                // What was recorded together with its assessment never waited, and is most of all.
+                Unassessed($"e.recorded_to > {Position} and e.closed_at > e.recorded_at"),
+            ],
+            QueueKind.Ungraded => [Ungraded()],
+            _ => [InForce(kind, "e.recorded_to is null"), InForce(kind, $"e.recorded_to > {Position}")],
+        };
+
+    private string Unassessed(string waiting) =>
+        $"""
+            from {LedgerTables.Unassessed} e where {waiting} and e.recorded_from <= {Position}
+            {If(_source, $"e.source = {Source}")} {If(_threat, WasAssessedOnIt)}
+            """;
+
+    private string InForce(QueueKind kind, string inForce) =>
+        $"""
+            from {LedgerTables.Register} e
+            where e.kind = '{Codes<QueueKind>.Write(kind)}' and {inForce} and e.recorded_from <= {Position}
+            {If(_source, $"{SourceThen} = {Source}")}
+            {If(
+                _threat,
+                kind == QueueKind.Dispute ? $"e.threats @> to_jsonb({Threat}::text)" : WasAssessedOnIt
+            )}
+            """;
+
+    private string Ungraded() =>
+        $"""
+            from {Events} e where e.type = 'SourceRegistered' and e.seq_id <= {Position}
+            and not exists (
+                select from {Events} g where g.stream_id = e.stream_id and g.type = 'ReliabilityAssessed'
+                    and g.seq_id <= {Position})
+            {If(_source, $"e.stream_id = '{Streams.SourcePrefix}' || {Source}")}
+            {If(
+                _threat,
+                $"""
+                exists (
+                    select from {LedgerTables.Timelines} t join {LedgerTables.TimelineEntries} n
+                        using (threat, proposition, source)
+                    where t.source = substr(e.stream_id, {Streams.SourcePrefix.Length + 1})
+                        and t.threat = {Threat} and n.recorded_from <= {Position}
+                        and (n.recorded_to is null or n.recorded_to > {Position}))
+                """
+            )}
+            """;
+
+    private static string If(string? given, string condition) => given is null ? "" : $"and {condition}";
+
+    /// <summary>The statement was assessed on the threat by then, whether that stood or not.</summary>
+    private string WasAssessedOnIt =>
+        $"exists (select from {LedgerTables.TimelineEntries} n where n.statement = e.statement and n.threat = {Threat} and n.recorded_from <= {Position})";
+
+    /// <summary>The statement's source: that of the entry, or what it was corrected to since.</summary>
+    private const string SourceThen = $"""
+        coalesce((
+            select c.to_source from {LedgerTables.Register} c
+            where c.statement = e.statement and c.to_source is not null
+                and c.recorded_from > e.recorded_from and c.recorded_from <= {Position}
+            order by c.recorded_from desc limit 1), e.source)
+        """;
+
+    private string PageOf(QueueKind kind, string branch)
+    {
+        var code = Codes<QueueKind>.Write(kind);
+        var columns = kind switch
+        {
+            QueueKind.Ungraded =>
+                $"e.seq_id recorded_from, e.timestamp recorded_at, e.id opened_by, e.type::text opened_by_type, e.user_name::text actor, substr(e.stream_id, {Streams.SourcePrefix.Length + 1}) source, null::text statement, null::text assessment, null::text dispute",
+            QueueKind.Unassessed =>
+                $"e.recorded_from, e.recorded_at, e.opened_by, e.opened_by_type, (select m.user_name::text from {Events} m where m.seq_id = e.recorded_from) actor, e.source, e.statement, null::text assessment, null::text dispute",
+            _ =>
+                "e.recorded_from, e.recorded_at, e.opened_by, e.opened_by_type, e.actor, e.source, e.statement, e.assessment, e.dispute",
+        };
+        var place = kind == QueueKind.Ungraded ? "e.seq_id" : "e.recorded_from";
+        return $"""
+            (select '{code}' kind, {columns} {branch} and {place} > {after ?? 0}
+            order by {place} limit {limit + 1})
+            """;
+    }
+
+    private static QueueRow RowOf(NpgsqlDataReader row) =>
+        new(
+            Codes<QueueKind>.TryRead(row.GetString(0), out var kind)
+                ? kind
+                : throw new InvalidOperationException($"'{row.GetString(0)}' is no kind of the queue."),
+            row.GetInt64(1),
+            row.GetFieldValue<DateTimeOffset>(2),
+            row.GetGuid(3),
+            row.GetString(4),
+            row.GetString(5),
+            row.GetString(6),
+            row.IsDBNull(7) ? null : row.GetString(7),
+            row.IsDBNull(8) ? null : row.GetString(8),
+            row.IsDBNull(9) ? null : row.GetString(9)
+        );
+}

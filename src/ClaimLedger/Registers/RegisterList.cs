@@ -1,0 +1,218 @@
+using System.Text.Json;
+using ClaimLedger.Domain.Registers;
+using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Http;
+using ClaimLedger.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using Wolverine.Http;
+
+namespace ClaimLedger.Registers;
+
+/// <summary>An event by which an entry began or ended.</summary>
+public sealed record RegisterCause(Guid Event, string Type);
+
+/// <summary>What one event undid, corrected, put in doubt, disputed or destroyed. Source, document, date and
+/// threats are those of the statement before it; a redacted text is null. One that was ended by the position
+/// asked for has <c>recordedTo</c> and what ended it.</summary>
+public sealed record RegisterItem(
+    RegisterKind Kind,
+    string Statement,
+    string Source,
+    string Document,
+    EdtfDate StatedOn,
+    IReadOnlyList<string> Threats,
+    string? Assessment,
+    string? Dispute,
+    Retractor? By,
+    RetractionReason? Reason,
+    EdtfDate? RetractedOn,
+    string? RequestedBy,
+    string? ApprovedBy,
+    string? Basis,
+    IReadOnlyList<FieldChange> Changes,
+    string? Note,
+    string Actor,
+    long RecordedFrom,
+    DateTimeOffset RecordedAt,
+    RegisterCause OpenedBy,
+    long? RecordedTo,
+    DateTimeOffset? EndedAt,
+    RegisterCause? EndedBy,
+    string? EndedActor,
+    string? EndedNote
+);
+
+/// <summary>A page of the register.</summary>
+public sealed record RegisterList(KnownAt KnownAt, IReadOnlyList<RegisterItem> Entries);
+
+/// <summary>The register: what was retracted, corrected, put in doubt, disputed or redacted, by whom and
+/// why.</summary>
+public static class RegisterListEndpoint
+{
+    private const string Columns =
+        "e.kind, e.statement, e.source, e.document, e.stated_on, e.threats, e.assessment, e.dispute, e.retracted_by, e.reason, e.retracted_on, e.requested_by, e.approved_by, e.basis, e.changes, e.note, e.actor, e.recorded_from, e.recorded_at, e.opened_by, e.opened_by_type, e.recorded_to, e.ended_at, e.ended_by, e.ended_by_type, e.ended_actor, e.ended_note";
+
+    private const int Note = 15;
+    private const int EndedTo = 21;
+
+    /// <summary>The register.</summary>
+    [WolverineGet("/register"), ProducesResponseType<RegisterList>(200)]
+    public static Task<IResult> Get(
+        HttpContext http,
+        Reads reads,
+        NpgsqlDataSource dataSource,
+        Vault vault
+    ) =>
+        reads.FromViewAsync(
+            http,
+            RegisterProjection.Shard,
+            async (asked, cancel) =>
+            {
+                var entries = await ReadAsync(dataSource, asked, cancel);
+                var texts = await vault.OpenAsync(
+                    [
+                        .. entries.SelectMany(e =>
+                            new[] { e.Note, e.EndedNote }
+                                .OfType<Commitment>()
+                                .Select(note => (Streams.Statement(e.Item.Statement), note))
+                        ),
+                    ],
+                    cancel
+                );
+                return new RegisterList(asked.KnownAt, [.. entries.Select(e => e.With(texts))]);
+            }
+        );
+
+    private static async Task<List<Entry>> ReadAsync(
+        NpgsqlDataSource dataSource,
+        Asked asked,
+        CancellationToken cancel
+    )
+    {
+        var limit = asked.Limit();
+        await using var command = dataSource.CreateCommand();
+        var where = Conditions(asked, command);
+        command.CommandText = $"""
+            select {Columns} from {LedgerTables.Register} e where {string.Join(" and ", where)}
+            order by e.recorded_from desc limit {limit + 1}
+            """;
+        var entries = new List<Entry>();
+        await using (var rows = await command.ExecuteReaderAsync(cancel))
+        {
+            while (await rows.ReadAsync(cancel))
+                entries.Add(EntryOf(rows, asked.KnownAt.Position));
+        }
+        asked.Page(entries, limit, entry => entry.Item.RecordedFrom);
+        return entries;
+    }
+
+    /// <summary>The conditions that were asked for, their values as parameters. Days go as text: as a date,
+    /// the first and the last day that .NET knows would turn into infinities.</summary>
+    private static List<string> Conditions(Asked asked, NpgsqlCommand command)
+    {
+        command.Parameters.AddWithValue(asked.KnownAt.Position);
+        List<string> where = ["e.recorded_from <= $1"];
+        if (asked.Flag("open"))
+            where.Add($"e.recorded_from = any(array({InForce(asked.Code<RegisterKind>("kind"))}))");
+        (string Condition, object? Value)[] filters =
+        [
+            ("e.kind = {0}", asked.Code<RegisterKind>("kind")),
+            ("(e.source = {0} or e.to_source = {0})", asked.Slug("source")),
+            ("e.threats @> to_jsonb({0}::text)", asked.Slug("threat")),
+            ("e.statement = {0}", asked.Slug("statement")),
+            ("e.kind = 'retraction' and e.retracted_by = {0}", asked.Code<Retractor>("by")),
+            ("e.kind = 'retraction' and e.reason = {0}", asked.Code<RetractionReason>("reason")),
+            ("e.actor = {0}", asked.Slug("actor")),
+            ("e.recorded_at >= {0}::date", Days.Iso(asked.Day("from"))),
+            ("e.recorded_at < {0}::date + 1", Days.Iso(asked.Day("to"))),
+            ("e.recorded_from < {0}", asked.Number("after")),
+        ];
+        foreach (var (condition, value) in filters.Where(f => f.Value is not null))
+        {
+            command.Parameters.AddWithValue(value!);
+            where.Add(condition.Replace("{0}", $"${command.Parameters.Count}", StringComparison.Ordinal));
+        }
+        return where;
+    }
+
+    /// <summary>The positions of what was in force at position <c>$1</c>. What has not ended is found by one
+    /// index, what has ended since by another, however much there is besides.</summary>
+    private static string InForce(string? kind)
+    {
+        string[] kinds = ["retraction", "concern", "dispute"];
+        var asked = string.Join(", ", kinds.Where(k => kind is null || k == kind).Select(k => $"'{k}'"));
+        return asked.Length == 0
+            ? "select 0::bigint where false"
+            : $"""
+                select recorded_from from {LedgerTables.Register}
+                where recorded_to is null and kind in ({asked})
+                union all
+                select recorded_from from {LedgerTables.Register} where recorded_to > $1 and kind in ({asked})
+                """;
+    }
+
+    /// <summary>What ended after the position asked for was in force then.</summary>
+    private static Entry EntryOf(NpgsqlDataReader row, long position)
+    {
+        var hasEnded = !row.IsDBNull(EndedTo) && row.GetInt64(EndedTo) <= position;
+        var item = new RegisterItem(
+            Code<RegisterKind>(row, 0)!.Value,
+            row.GetString(1),
+            row.GetString(2),
+            row.GetString(3),
+            EdtfDate.Parse(row.GetString(4)),
+            Json<string[]>(row, 5),
+            Text(row, 6),
+            Text(row, 7),
+            Code<Retractor>(row, 8),
+            Code<RetractionReason>(row, 9),
+            Text(row, 10) is { } retractedOn ? EdtfDate.Parse(retractedOn) : null,
+            Text(row, 11),
+            Text(row, 12),
+            Text(row, 13),
+            Json<FieldChange[]>(row, 14),
+            Note: null,
+            row.GetString(16),
+            row.GetInt64(17),
+            row.GetFieldValue<DateTimeOffset>(18),
+            new RegisterCause(row.GetGuid(19), row.GetString(20)),
+            hasEnded ? row.GetInt64(EndedTo) : null,
+            hasEnded ? row.GetFieldValue<DateTimeOffset>(22) : null,
+            hasEnded ? new RegisterCause(row.GetGuid(23), row.GetString(24)) : null,
+            hasEnded ? row.GetString(25) : null,
+            EndedNote: null
+        );
+        return new Entry(item, Sealed(row, Note), hasEnded ? Sealed(row, 26) : null);
+    }
+
+    private static string? Text(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static T Json<T>(NpgsqlDataReader row, int column) =>
+        JsonSerializer.Deserialize<T>(row.GetString(column), LedgerJson.Stored)!;
+
+    private static Commitment? Sealed(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Commitment.Of(row.GetFieldValue<byte[]>(column));
+
+    private static T? Code<T>(NpgsqlDataReader row, int column)
+        where T : struct, Enum
+    {
+        if (Text(row, column) is not { } code)
+            return null;
+        return Codes<T>.TryRead(code, out var value)
+            ? value
+            : throw new InvalidOperationException($"'{code}' is no code of {typeof(T).Name}.");
+    }
+
+    private sealed record Entry(RegisterItem Item, Commitment? Note, Commitment? EndedNote)
+    {
+        public RegisterItem With(Dictionary<Commitment, string> texts) =>
+            Item with
+            {
+                Note = Note is { } note ? texts.GetValueOrDefault(note) : null,
+                EndedNote = EndedNote is { } ended ? texts.GetValueOrDefault(ended) : null,
+            };
+    }
+}

@@ -1,0 +1,15 @@
+using ClaimLedger.Domain.Registers;
+using ClaimLedger.Storage;
+
+namespace ClaimLedger.Registers;
+
+/// <summary>The views of this folder.</summary>
+public static class RegisterViews
+{
+    /// <summary>One projection writes the register.</summary>
+    public static View View { get; } =
+        new(RegisterProjection.ViewName, Version: 1, _ => new RegisterProjection(), RegisterTables.Views)
+        {
+            EventTypes = RegisterLedger.Takes,
+        };
+}

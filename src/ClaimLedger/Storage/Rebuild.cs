@@ -1,0 +1,155 @@
+using JasperFx.Events;
+using Marten;
+using Marten.Events;
+using Npgsql;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>
+/// Makes a view anew from the events, beside the one in use, which is read and goes on meanwhile. Once the
+/// new one is nearly there, the view's progress is held for a moment, the new one brought to it exactly, and
+/// its tables are put in the place of the old ones, in one transaction: no reader sees a half, and nothing
+/// that was told to anybody is told again.
+/// </summary>
+/// <param name="view">The view.</param>
+/// <param name="claim">A connection that holds the claim to rebuild it.</param>
+/// <param name="next">Where it is written.</param>
+/// <param name="logger">Told of tries.</param>
+internal sealed class Rebuild(View view, NpgsqlConnection claim, NextViews next, ILogger logger)
+    : IAsyncDisposable
+{
+    private const int PageSize = 5_000;
+    private const int SwapTries = 20;
+
+    private readonly NpgsqlDataSource _dataSource = next.Open(view);
+    private DocumentStore? _store;
+    private long _reached;
+
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="tell">Told how far it is, and how far it has to go, after every page.</param>
+    /// <param name="cancel">Ends it; the view in use stays.</param>
+    /// <exception cref="InvalidOperationException">An event could not be applied; its position is
+    /// named.</exception>
+    public async Task RunAsync(Func<long, long, Task> tell, CancellationToken cancel)
+    {
+        await NextViews.CreateTablesAsync(view, _dataSource, cancel);
+        _store = NextViews.StoreOn(_dataSource);
+        var projection = view.Project(_dataSource);
+        while (await TargetAsync(forUpdate: false, cancel) is var target && target - _reached > PageSize)
+            await CatchUpAsync(projection, target, tell, cancel);
+        await AnalyzeAsync(cancel);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await SwapAsync(projection, tell, cancel);
+                return;
+            }
+            catch (PostgresException e) when (IsBusy(e) && tries < SwapTries)
+            {
+                logger.LogInformation("The tables of {View} are in use; tried again.", view.Name);
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * tries), cancel);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_store is not null)
+            await _store.DisposeAsync();
+        await _dataSource.DisposeAsync();
+    }
+
+    /// <summary>Applies what lies between where the new view is and a position; a page is read while the one
+    /// before is written.</summary>
+    private async Task CatchUpAsync(
+        Marten.Events.Projections.IProjection projection,
+        long target,
+        Func<long, long, Task> tell,
+        CancellationToken cancel
+    )
+    {
+        var loading = LoadAsync(_reached, target, cancel);
+        while (_reached < target)
+        {
+            var page = await loading;
+            var last = page.Count < PageSize ? target : page[^1].Sequence;
+            loading = last < target ? LoadAsync(last, target, cancel) : Task.FromResult(page);
+            try
+            {
+                await using var session = _store!.LightweightSession();
+                await projection.ApplyAsync(session, page, cancel);
+                await session.SaveChangesAsync(cancel);
+            }
+            catch (Exception)
+            {
+                // Not left behind, to fail where nobody looks.
+                await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
+            _reached = last;
+            await tell(_reached, target);
+        }
+    }
+
+    private async Task<IReadOnlyList<IEvent>> LoadAsync(long after, long upTo, CancellationToken cancel)
+    {
+        await using var session = _store!.QuerySession();
+        var events = session.Events.QueryAllRawEvents().Where(e => e.Sequence > after && e.Sequence <= upTo);
+        if (view.EventTypes is { } types)
+            events = events.Where(e => e.EventTypesAre(types.ToArray()));
+        return await events.OrderBy(e => e.Sequence).Take(PageSize).ToListAsync(cancel);
+    }
+
+    /// <summary>How far the view in use is.</summary>
+    private async Task<long> TargetAsync(bool forUpdate, CancellationToken cancel)
+    {
+        var hold = forUpdate ? "for update" : "";
+        await using var command = new NpgsqlCommand(
+            $"select last_seq_id from {LedgerTables.Schema}.mt_event_progression where name = $1 {hold}",
+            claim
+        );
+        command.Parameters.AddWithValue(view.Shard);
+        return await command.ExecuteScalarAsync(cancel) as long? ?? 0;
+    }
+
+    private async Task AnalyzeAsync(CancellationToken cancel)
+    {
+        var tables = view.Tables.Select(make => $"{NextViews.SchemaOf(view)}.{make().Identifier.Name}");
+        await using var command = _dataSource.CreateCommand($"analyze {string.Join(", ", tables)}");
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>Whoever writes a page of the view takes its progress first, and so waits here before it has
+    /// touched a table. Should it not, the locks' time-out ends the wait.</summary>
+    private async Task SwapAsync(
+        Marten.Events.Projections.IProjection projection,
+        Func<long, long, Task> tell,
+        CancellationToken cancel
+    )
+    {
+        await using var transaction = await claim.BeginTransactionAsync(cancel);
+        await DoAsync("set local lock_timeout = '2s'", cancel);
+        await CatchUpAsync(projection, await TargetAsync(forUpdate: true, cancel), tell, cancel);
+        var (now, then) = (NextViews.SchemaOf(view), $"{NextViews.SchemaOf(view)}_old");
+        await DoAsync($"drop schema if exists {then} cascade; create schema {then}", cancel);
+        foreach (var table in view.Tables.Select(make => make().Identifier.Name))
+        {
+            await DoAsync($"alter table {LedgerTables.Schema}.{table} set schema {then}", cancel);
+            await DoAsync($"alter table {now}.{table} set schema {LedgerTables.Schema}", cancel);
+        }
+        await DoAsync(SqlViews.Sql, cancel);
+        await DoAsync($"drop schema {then} cascade; drop schema {now}", cancel);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    private async Task DoAsync(string sql, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, claim);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static bool IsBusy(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected;
+}

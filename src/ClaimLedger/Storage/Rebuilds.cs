@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>Where a view's last rebuild stands.</summary>
+/// <param name="State">running, done, failed or interrupted (its node went away).</param>
+/// <param name="Position">How far the new view is.</param>
+/// <param name="Target">How far it has to go.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="EndedAt">When it ended; null while it has not.</param>
+/// <param name="Failure">Why it failed.</param>
+public sealed record RebuildState(
+    string State,
+    long Position,
+    long Target,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt,
+    string? Failure
+);
+
+/// <summary>Makes views anew, in the background, one rebuild a view at a time over all nodes; at the start
+/// those that an older version of the service wrote.</summary>
+public sealed class Rebuilds(
+    IReadOnlyList<View> views,
+    NpgsqlDataSource dataSource,
+    NextViews next,
+    TimeProvider clock,
+    ILogger<Rebuilds> logger
+) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
+
+    /// <summary>Begins a rebuild.</summary>
+    /// <returns>False where one of that view is running, here or elsewhere.</returns>
+    public async Task<bool> TryBeginAsync(View view, CancellationToken cancel)
+    {
+        if (await ClaimAsync(view, cancel) is not { } claim)
+            return false;
+        await BeginAsync(view, cancel);
+        _running[view.Name] = Task.Run(() => RunAsync(view, claim), CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Where the view's last rebuild stands; null where there was none.</summary>
+    public async Task<RebuildState?> StateAsync(View view, CancellationToken cancel)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select rebuild_position, rebuild_target, rebuild_started_at, rebuild_ended_at, rebuild_failure,
+                exists (
+                    select from pg_locks l join pg_stat_activity a using (pid)
+                    where l.locktype = 'advisory' and l.granted and a.datname = current_database()
+                        and (l.classid::bigint << 32 | l.objid::bigint) = {ClaimKey})
+            from {LedgerTables.Views} where name = $2 and rebuild_started_at is not null
+            """
+        );
+        command.Parameters.AddWithValue(ClaimOf(view));
+        command.Parameters.AddWithValue(view.Name);
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        if (!await row.ReadAsync(cancel))
+            return null;
+        DateTimeOffset? ended = row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3);
+        var failure = row.IsDBNull(4) ? null : row.GetString(4);
+        var state = (ended, failure, row.GetBoolean(5)) switch
+        {
+            (not null, null, _) => "done",
+            (not null, _, _) => "failed",
+            (null, _, true) => "running",
+            _ => "interrupted",
+        };
+        return new RebuildState(
+            state,
+            row.GetInt64(0),
+            row.GetInt64(1),
+            row.GetFieldValue<DateTimeOffset>(2),
+            ended,
+            failure
+        );
+    }
+
+    /// <summary>Before anything is served, the views of an older version are made anew.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var view in views)
+        {
+            while (await VersionAsync(view, cancellationToken) < view.Version)
+            {
+                if (await ClaimAsync(view, cancellationToken) is { } claim)
+                {
+                    logger.LogWarning("{View} is of an older version, and is made anew first.", view.Name);
+                    await BeginAsync(view, cancellationToken);
+                    await RunAsync(view, claim, isStarting: true);
+                }
+                else
+                {
+                    await Task.Delay(TellEvery, clock, cancellationToken);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running.Values);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task RunAsync(View view, NpgsqlConnection claim, bool isStarting = false)
+    {
+        await using var held = new Held(view, claim);
+        var told = clock.GetTimestamp();
+        try
+        {
+            await using var rebuild = new Rebuild(view, claim, next, logger);
+            await rebuild.RunAsync(
+                async (position, target) =>
+                {
+                    if (clock.GetElapsedTime(told) < TellEvery && position < target)
+                        return;
+                    told = clock.GetTimestamp();
+                    await NoteAsync(view, "rebuild_position = $2, rebuild_target = $3", position, target);
+                },
+                _stopping.Token
+            );
+            await NoteAsync(view, "rebuild_ended_at = now(), version = $2", view.Version);
+            logger.LogInformation("{View} is made anew.", view.Name);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            logger.LogInformation("The rebuild of {View} ends with the service.", view.Name);
+        }
+        catch (Exception e) when (!isStarting)
+        {
+            logger.LogError(e, "The rebuild of {View} failed; the view in use stays.", view.Name);
+            await NoteAsync(view, "rebuild_ended_at = now(), rebuild_failure = $2", e.Message);
+        }
+        finally
+        {
+            _running.TryRemove(view.Name, out _);
+        }
+    }
+
+    /// <summary>The version of the view's tables. One that nothing was written into yet is of the
+    /// newest.</summary>
+    private async Task<int> VersionAsync(View view, CancellationToken cancel)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            insert into {LedgerTables.Views} (name, version)
+            select $1, $2 where not exists (
+                select from {LedgerTables.Schema}.mt_event_progression where name = $3 and last_seq_id > 0)
+            on conflict do nothing;
+            select coalesce((select version from {LedgerTables.Views} where name = $1), 1)
+            """.Replace("$", "@p", StringComparison.Ordinal)
+        );
+        command.Parameters.AddWithValue("p1", view.Name);
+        command.Parameters.AddWithValue("p2", view.Version);
+        command.Parameters.AddWithValue("p3", view.Shard);
+        return (int)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    private async Task BeginAsync(View view, CancellationToken cancel)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            insert into {LedgerTables.Views} (name, rebuild_started_at, rebuild_position, rebuild_target)
+            select $1, now(), 0, coalesce(
+                (select last_seq_id from {LedgerTables.Schema}.mt_event_progression where name = $2), 0)
+            on conflict (name) do update set rebuild_started_at = excluded.rebuild_started_at,
+                rebuild_position = 0, rebuild_target = excluded.rebuild_target,
+                rebuild_ended_at = null, rebuild_failure = null
+            """
+        );
+        command.Parameters.AddWithValue(view.Name);
+        command.Parameters.AddWithValue(view.Shard);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private async Task NoteAsync(View view, string set, params object[] values)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"update {LedgerTables.Views} set {set} where name = $1"
+        );
+        command.Parameters.AddWithValue(view.Name);
+        foreach (var value in values)
+            command.Parameters.AddWithValue(value);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    /// <summary>A connection that holds the claim to rebuild a view, for as long as it is open; null where
+    /// another holds it.</summary>
+    private async Task<NpgsqlConnection?> ClaimAsync(View view, CancellationToken cancel)
+    {
+        var connection = await dataSource.OpenConnectionAsync(cancel);
+        try
+        {
+            await using var command = new NpgsqlCommand(
+                $"select pg_try_advisory_lock({ClaimKey})",
+                connection
+            );
+            command.Parameters.AddWithValue(ClaimOf(view));
+            if ((bool)(await command.ExecuteScalarAsync(cancel))!)
+                return connection;
+        }
+        catch (Exception)
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+        await connection.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>Gives the claim back. A connection that goes back to the pool keeps its locks until it is
+    /// taken again.</summary>
+    private sealed class Held(View view, NpgsqlConnection claim) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand($"select pg_advisory_unlock({ClaimKey})", claim);
+                command.Parameters.AddWithValue(ClaimOf(view));
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+            catch (NpgsqlException)
+            {
+                // A connection that broke holds nothing.
+            }
+            await claim.DisposeAsync();
+        }
+    }
+
+    private const string ClaimKey = "hashtextextended($1, 0)";
+
+    private static string ClaimOf(View view) => $"claimledger rebuild {view.Name}";
+}

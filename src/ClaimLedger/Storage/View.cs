@@ -1,0 +1,27 @@
+using Marten.Events.Projections;
+using Npgsql;
+using Weasel.Postgresql.Tables;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>A view: the projection that writes it, and the tables that it writes, and nobody else. It can be
+/// made anew from the events at any time.</summary>
+/// <param name="Name">The projection's name.</param>
+/// <param name="Version">Of its tables and of what is written into them. A service that finds an older one
+/// makes the view anew before it serves.</param>
+/// <param name="Project">Makes the projection, which reads its own rows through the data source.</param>
+/// <param name="Tables">Its tables. A column added later can be null: the tables in use get it before the new
+/// rows are there.</param>
+public sealed record View(
+    string Name,
+    int Version,
+    Func<NpgsqlDataSource, IProjection> Project,
+    IReadOnlyList<Func<Table>> Tables
+)
+{
+    /// <summary>The name under which the daemon keeps the view's progress.</summary>
+    public string Shard => $"{Name}:All";
+
+    /// <summary>The types of the events that it is made of; null for all.</summary>
+    public IReadOnlyList<Type>? EventTypes { get; init; }
+}

@@ -1,0 +1,158 @@
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Registers;
+using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Domain.Stances;
+using ClaimLedger.Domain.Statements;
+using ClaimLedger.Domain.Vocabulary;
+
+namespace ClaimLedger.IntegrationTests.Registers;
+
+/// <summary>The rows that the projection has to write, and what the queue has to hold, from all events in
+/// memory.</summary>
+internal sealed class RegisterFold(IReadOnlyList<Recorded> events)
+{
+    /// <summary>What the texts of entries are made of.</summary>
+    public const string Columns =
+        "select recorded_from, kind, statement, source, document, stated_on, threats::text, assessment, dispute, retracted_by, reason, retracted_on, requested_by, approved_by, basis, to_source, jsonb_path_query_array(changes, '$[*].field')::text, actor, encode(note, 'hex'), opened_by, opened_by_type, recorded_to, ended_by, ended_by_type, ended_actor, encode(ended_note, 'hex') from ledger.register order by recorded_from";
+
+    /// <summary>The rows as texts of <see cref="Columns"/>.</summary>
+    public IReadOnlyList<string> Rows
+    {
+        get
+        {
+            var ledger = new RegisterLedger();
+            var rows = new SortedDictionary<long, (RegisterEntry Entry, RegisterEnd? End)>();
+            foreach (var change in Statements(long.MaxValue).Select(ledger.Apply).OfType<RegisterChange>())
+            {
+                if (change.Opened is { } entry)
+                    rows.Add(entry.Opened.Position, (entry, null));
+                if (change.Ended is { } end)
+                    rows[end.Entry] = (rows[end.Entry].Entry, end);
+            }
+            return [.. rows.Values.Select(row => Text(row.Entry, row.End))];
+        }
+    }
+
+    /// <summary>The queue as of a position, one line an item, the oldest first; the reasons of concerns and
+    /// disputes are those that the histories give.</summary>
+    public IReadOnlyList<string> Queue(long position)
+    {
+        var items = new SortedDictionary<long, string>();
+        foreach (var stream in Statements(position).GroupBy(e => e.Stream, StringComparer.Ordinal))
+        {
+            Statement? state = null;
+            foreach (var e in stream)
+                state = Statement.Evolve(state, e);
+            foreach (var (since, about) in Waiting(state!, [.. stream]))
+                items.Add(since.Position, $"{since.Position} {since.Actor} {about}");
+        }
+        var sources = events.Where(e =>
+            e.Position <= position && e.Stream.StartsWith(Streams.SourcePrefix, StringComparison.Ordinal)
+        );
+        foreach (var stream in sources.GroupBy(e => e.Stream, StringComparer.Ordinal))
+        {
+            var first = stream.First();
+            if (!stream.Any(e => e.Event is Domain.Sources.ReliabilityAssessed))
+                items.Add(
+                    first.Position,
+                    $"{first.Position} {first.Actor} ungraded {Streams.IdOf(stream.Key)} / "
+                );
+        }
+        return [.. items.Values];
+    }
+
+    /// <summary>The sources of the events.</summary>
+    public IEnumerable<string> Sources =>
+        events
+            .Where(e => e.Stream.StartsWith(Streams.SourcePrefix, StringComparison.Ordinal))
+            .Select(e => Streams.IdOf(e.Stream))
+            .Distinct(StringComparer.Ordinal);
+
+    private IEnumerable<(Recorded Since, string About)> Waiting(Statement s, IReadOnlyList<Recorded> stream)
+    {
+        var statement = $"{s.Source} {s.Id} {s.StatedOn}";
+        if (Unassessed.Of(s) is { } waits && Since(waits, stream) is { } began)
+            yield return (began, $"unassessed {statement} / ");
+        if (s.Concern is not null)
+            yield return (
+                stream.Last(e => e.Event is ExpressionOfConcernIssued),
+                $"concern {statement} / Doubts."
+            );
+        foreach (var a in s.Assessments)
+        {
+            foreach (var d in a.Disputes.Where(d => d.Resolution is null))
+                yield return (
+                    stream.Last(e =>
+                        e.Event is AssessmentDisputed x && x.Assessment == a.Id && x.Dispute == d.Id
+                    ),
+                    $"dispute {statement} {a.Id}/{d.Id} Why."
+                );
+        }
+    }
+
+    /// <summary>The event from which on a statement has waited; null where it was assessed at the same
+    /// instant.</summary>
+    private Recorded? Since(Unassessed waits, IReadOnlyList<Recorded> stream)
+    {
+        Statement? state = null;
+        Recorded? since = null;
+        Unassessed? before = null;
+        foreach (var e in stream)
+        {
+            state = Statement.Evolve(state, e);
+            var now = Unassessed.Of(state);
+            since = now == before ? since : e;
+            before = now;
+        }
+        // What came after the position asked for says how long it went on waiting.
+        foreach (var e in events.Where(e => e.Stream == stream[0].Stream && e.Position > stream[^1].Position))
+        {
+            state = Statement.Evolve(state, e);
+            if (Unassessed.Of(state) != waits)
+                return e.At > since!.At ? since : null;
+        }
+        return since;
+    }
+
+    private IEnumerable<Recorded> Statements(long position) =>
+        events.Where(e =>
+            e.Position <= position && e.Stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal)
+        );
+
+    private static string Text(RegisterEntry e, RegisterEnd? end) =>
+        string.Join(
+            '|',
+            e.Opened.Position,
+            Codes<RegisterKind>.Write(e.Kind),
+            e.Statement,
+            e.Source,
+            e.Document,
+            e.StatedOn.Text,
+            List(e.Threats),
+            e.Assessment,
+            e.Dispute,
+            e.By is { } by ? Codes<Retractor>.Write(by) : "",
+            e.Reason is { } reason ? Codes<RetractionReason>.Write(reason) : "",
+            e.RetractedOn?.Text,
+            e.RequestedBy,
+            e.ApprovedBy,
+            e.Basis,
+            e.Changes.FirstOrDefault(c => c.Field == "source")?.To,
+            List(e.Changes.Select(c => c.Field)),
+            e.Actor,
+            Hex(e.Note),
+            e.Opened.Id,
+            e.Opened.Type,
+            end?.By.Position,
+            end?.By.Id,
+            end?.By.Type,
+            end?.Actor,
+            Hex(end?.Note)
+        );
+
+    private static string List(IEnumerable<string> items) =>
+        $"[{string.Join(", ", items.Select(i => $"\"{i}\""))}]";
+
+    private static string Hex(Commitment? sealedText) =>
+        sealedText is { } there ? Convert.ToHexStringLower(there.Digest) : "";
+}

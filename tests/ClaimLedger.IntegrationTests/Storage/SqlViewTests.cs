@@ -1,0 +1,118 @@
+using ClaimLedger.IntegrationTests.Hosting;
+using ClaimLedger.IntegrationTests.Stances;
+using CsCheck;
+using Npgsql;
+
+namespace ClaimLedger.IntegrationTests.Storage;
+
+/// <summary>What a reader's own tools find.</summary>
+public sealed class SqlViewTests(Ledger ledger) : IClassFixture<Ledger>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_reader_reads_the_views_and_nothing_else()
+    {
+        var last = await FillAsync();
+        await ledger.GetAsync($"/shifts?minPosition={last}");
+        Assert.NotEmpty(await ReadAsync("select source from claims.timeline where recorded_to is null"));
+        Assert.NotEmpty(await ReadAsync("select id from claims.shifts"));
+        Assert.NotEmpty(await ReadAsync("select position from claims.events"));
+        foreach (
+            var forbidden in new[] { "ledger.mt_events", "ledger.timeline_entries", "ledger.disclosures" }
+        )
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(() =>
+                ReadAsync($"select 1 from {forbidden}")
+            );
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        }
+        await Assert.ThrowsAsync<PostgresException>(() => ReadAsync("delete from claims.timeline"));
+    }
+
+    [Fact]
+    public async Task The_stances_by_sql_are_those_of_the_matrix_before_and_after_a_rebuild()
+    {
+        var last = await FillAsync();
+        await ledger.GetAsync($"/shifts?minPosition={last}");
+        await AssertMatricesAsync(last);
+        await ledger.RebuildAsync();
+        await AssertMatricesAsync(last);
+        // The views are over the new tables.
+        var before = await ReadAsync("select count(*) from claims.timeline");
+        Assert.Equal(before, await ledger.RowsAsync("select count(*) from ledger.timeline_entries"));
+    }
+
+    [Fact]
+    public async Task The_reference_names_every_view_column_and_function()
+    {
+        var page = await File.ReadAllTextAsync(Repository("docs/reference/sql.md"), Cancel);
+        var known = await ledger.RowsAsync(
+            "select distinct table_name from information_schema.tables where table_schema = 'claims'"
+        );
+        Assert.All(known, view => Assert.Contains($"`claims.{view}`", page, StringComparison.Ordinal));
+        var columns = await ledger.RowsAsync(
+            """
+            select column_name from information_schema.columns
+            where table_schema = 'claims' and table_name in ('timeline', 'shifts', 'register', 'events')
+                and column_name !~ '(_by|_by_type|_at|recorded_from|recorded_to|ended_cause)$'
+            """
+        );
+        Assert.All(columns, column => Assert.Contains($"`{column}`", page, StringComparison.Ordinal));
+        var examples = page.Split("```sql\n")[^1].Split("```")[0].Split(';');
+        Assert.True(examples.Length > 3);
+        foreach (var example in examples.Where(sql => sql.Trim().Length > 0))
+            await ReadAsync(example);
+    }
+
+    private async Task<long> FillAsync()
+    {
+        await ledger.ImportAsync(string.Join('\n', Histories.Lines()));
+        return await ledger.SubmitAsync(Histories.All.Single()[..200]);
+    }
+
+    private async Task AssertMatricesAsync(long last)
+    {
+        foreach (var (threat, day) in Histories.Threats.SelectMany(t => Histories.Days.Select(d => (t, d))))
+        {
+            foreach (var position in new[] { last, last / 2 })
+            {
+                var matrix = await ledger.GetAsync(
+                    $"/threats/{threat}/stances?validAt={day:yyyy-MM-dd}&knownAt={position}"
+                );
+                Assert.Equal(
+                    matrix["stances"]!
+                        .AsArray()
+                        .Select(c => $"{c!["source"]}|{c["proposition"]}|{c["stance"]}|{c["statement"]}"),
+                    await ReadAsync(
+                        $"select source, proposition, stance, statement from claims.stances('{threat}', '{day:yyyy-MM-dd}', {position})"
+                    )
+                );
+            }
+        }
+    }
+
+    /// <summary>Reads as a login in the reader's role.</summary>
+    private async Task<List<string>> ReadAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ledger.ConnectionString);
+        await connection.OpenAsync(Cancel);
+        await using var transaction = await connection.BeginTransactionAsync(Cancel);
+        await using (var role = new NpgsqlCommand("set local role claimledger_reader", connection))
+            await role.ExecuteNonQueryAsync(Cancel);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var rows = await command.ExecuteReaderAsync(Cancel);
+        var read = new List<string>();
+        while (await rows.ReadAsync(Cancel))
+            read.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetValue(i))));
+        return read;
+    }
+
+    private static string Repository(string path)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "ClaimLedger.sln")))
+            folder = folder.Parent;
+        return Path.Combine(folder.FullName, path);
+    }
+}
