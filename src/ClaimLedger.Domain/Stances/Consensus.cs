@@ -66,4 +66,31 @@ public sealed record Consensus(
         }
         return points;
     }
+
+    /// <summary>The same from the shifts of the timelines alone, which are fewer than their entries: for
+    /// sources that are not linked and whose statements name no origins, so that all are
+    /// independent.</summary>
+    /// <param name="moves">Every shift on the proposition that begins by the last day, in whatever
+    /// order.</param>
+    /// <param name="days">The days, in their order.</param>
+    /// <param name="grades">How each source is graded.</param>
+    public static IReadOnlyList<Consensus> OnMoves(
+        IEnumerable<Move> moves,
+        IReadOnlyList<DateOnly> days,
+        IReadOnlyDictionary<string, Reliability> grades
+    )
+    {
+        var ordered = moves.ToList();
+        ordered.Sort((x, y) => Nullable.Compare(x.On, y.On));
+        var tally = new Tally(grades);
+        var points = new List<Consensus>(days.Count);
+        var moved = 0;
+        foreach (var day in days)
+        {
+            for (; moved < ordered.Count && !(ordered[moved].On > day); moved++)
+                tally.Move(ordered[moved]);
+            points.Add(tally.Now);
+        }
+        return points;
+    }
 }

@@ -57,3 +57,10 @@ public sealed record Voice(
         return byDays != 0 ? byDays : Order.CompareTo(other.Order);
     }
 }
+
+/// <summary>A shift, as far as agreement among sources needs it.</summary>
+/// <param name="Source">Who moved.</param>
+/// <param name="On">The day from which on it shows; null for an open start.</param>
+/// <param name="From">The stance before; null for none.</param>
+/// <param name="To">The stance after; null for none.</param>
+public sealed record Move(string Source, DateOnly? On, Stance? From, Stance? To);

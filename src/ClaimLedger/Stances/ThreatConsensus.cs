@@ -76,25 +76,13 @@ public static class ThreatConsensusEndpoint
                     framed.RemoveAll(p => p != proposition);
                 if (!series.Bound(asked, framed.Count))
                     return asked.Refusals[0];
-                var days = (series.Days[0], series.Days[^1]);
-                var voices = await VoiceReader.ReadAsync(
-                    dataSource,
-                    position,
-                    days,
-                    threat,
-                    proposition,
-                    cancel
-                );
+                var source = new ConsensusSource(dataSource, position, threat, proposition, series.Days);
                 var identities = await LinkedSources.ReadAsync(dataSource, linked, position, cancel);
-                var consensus = await CountAsync(
-                    dataSource,
-                    framed,
-                    series.Days,
-                    voices,
-                    identities,
-                    position,
-                    cancel
-                );
+                var isOnShifts =
+                    linked.Count == 0 && series.Every is not null && !await source.HasOriginsAsync(cancel);
+                var (points, speaking) = isOnShifts
+                    ? await source.FromShiftsAsync(cancel)
+                    : await source.FromEntriesAsync(identities, cancel);
                 return new ThreatConsensus(
                     threat,
                     series.Every is null ? series.Days[0] : null,
@@ -102,10 +90,10 @@ public static class ThreatConsensusEndpoint
                     series.Every,
                     series.From,
                     series.To,
-                    consensus
+                    [.. framed.SelectMany(p => ItemsOf(p, series.Days, points(p)))]
                 )
                 {
-                    Identities = linked.Count == 0 ? null : IdentitiesIn(voices, identities),
+                    Identities = linked.Count == 0 ? null : IdentitiesOf(speaking, identities),
                 };
             }
         );
@@ -116,60 +104,38 @@ public static class ThreatConsensusEndpoint
         CancellationToken cancel
     ) => Existing.IsThereAsync(dataSource, Streams.Threat(threat), cancel);
 
-    private static async Task<List<ConsensusItem>> CountAsync(
-        NpgsqlDataSource dataSource,
-        List<string> propositions,
-        IReadOnlyList<DateOnly> days,
-        ILookup<string, Voice> voices,
-        Identities identities,
-        long position,
-        CancellationToken cancel
-    )
-    {
-        var all = voices.SelectMany(v => v);
-        var sources = all.Select(v => v.Source).Distinct().SelectMany(identities.MembersOf).Distinct();
-        var graded = await LinkedSources.GradesAsync(dataSource, sources, position, cancel);
-        var grades = identities.GradesOf(graded);
-        var origins = (await VoiceReader.OriginsAsync(dataSource, all, cancel)).ToDictionary(
-            o => o.Key,
-            IReadOnlyCollection<string> (o) => [.. o.Value.Select(identities.OfStream)],
-            StringComparer.Ordinal
-        );
-        var items = new List<ConsensusItem>(propositions.Count * days.Count);
-        foreach (var proposition in propositions)
-        {
-            var speaking = voices[proposition].Select(voice => voice.By(identities));
-            var points = Consensus.On(speaking, days, grades, new Independence(origins));
-            items.AddRange(points.Zip(days, (point, day) => ItemOf(proposition, day, point)));
-        }
-        return items;
-    }
-
-    private static IReadOnlyList<LinkedIdentity> IdentitiesIn(
-        ILookup<string, Voice> voices,
+    private static IReadOnlyList<LinkedIdentity> IdentitiesOf(
+        IReadOnlyCollection<string> speaking,
         Identities identities
     ) =>
         [
-            .. voices
-                .SelectMany(v => v)
-                .Select(v => identities.Of(v.Source))
+            .. speaking
+                .Select(identities.Of)
                 .Distinct()
                 .Order(StringComparer.Ordinal)
                 .Select(source => new LinkedIdentity(source, identities.MembersOf(source)))
                 .Where(identity => identity.Members.Count > 1),
         ];
 
-    private static ConsensusItem ItemOf(string proposition, DateOnly day, Consensus point) =>
-        new(
-            proposition,
-            day,
-            point.Sources,
-            point.Stances,
-            point.Withdrawn,
-            point.ByReliability,
-            point.Mean,
-            point.Agreement,
-            point.Independent,
-            point.Farthest
+    private static IEnumerable<ConsensusItem> ItemsOf(
+        string proposition,
+        IReadOnlyList<DateOnly> days,
+        IReadOnlyList<Consensus> points
+    ) =>
+        days.Zip(
+            points,
+            (day, point) =>
+                new ConsensusItem(
+                    proposition,
+                    day,
+                    point.Sources,
+                    point.Stances,
+                    point.Withdrawn,
+                    point.ByReliability,
+                    point.Mean,
+                    point.Agreement,
+                    point.Independent,
+                    point.Farthest
+                )
         );
 }

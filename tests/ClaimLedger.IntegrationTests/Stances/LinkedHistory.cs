@@ -13,6 +13,9 @@ internal sealed class LinkedHistory(IReadOnlyList<Recorded> events, long positio
     /// <summary>The threat.</summary>
     public const string Threat = "l-t";
 
+    /// <summary>A threat on which no statement names its origins.</summary>
+    public const string Plain = "l-u";
+
     private static readonly string[] Dates =
     [
         "2004-01-05",
@@ -25,7 +28,7 @@ internal sealed class LinkedHistory(IReadOnlyList<Recorded> events, long positio
     ];
 
     private static readonly Gen<string> Source = Gen.Int[0, 6].Select(i => $"l-s{i}");
-    private static readonly Gen<string> Statement = Gen.Int[0, 39].Select(i => $"l-st{i}");
+    private static readonly Gen<string> Statement = Gen.Int[0, 59].Select(i => $"l-st{i}");
     private static readonly Gen<EdtfDate> Date = Gen.Int[0, Dates.Length - 1]
         .Select(i => EdtfDate.Parse(Dates[i]));
 
@@ -109,7 +112,7 @@ internal sealed class LinkedHistory(IReadOnlyList<Recorded> events, long positio
     );
 
     /// <summary>A history; what the rules refuse leaves no trace.</summary>
-    public static readonly Gen<Command[]> All = Gen.Frequency((3, Record), (2, Change)).Array[250];
+    public static readonly Gen<Command[]> All = Gen.Frequency((3, Record), (2, Change)).Array[300];
 
     private static readonly HashSet<SourceRelation> None = [];
     private readonly List<Recorded> _known = [.. events.Where(e => e.Position <= position)];
@@ -119,8 +122,11 @@ internal sealed class LinkedHistory(IReadOnlyList<Recorded> events, long positio
     {
         foreach (var i in new[] { 3, 0, 6, 1, 5, 2, 4 })
             yield return $$"""{"command":"RegisterSource","source":"l-s{{i}}","kind":"individual","name":"N"}""";
-        yield return $$"""{"command":"RegisterThreat","threat":"{{Threat}}","name":"T","question":"It threatens."}""";
-        yield return $$"""{"command":"FrameProposition","threat":"{{Threat}}","proposition":"p1","text":"It can."}""";
+        foreach (var threat in new[] { Threat, Plain })
+        {
+            yield return $$"""{"command":"RegisterThreat","threat":"{{threat}}","name":"T","question":"It threatens."}""";
+            yield return $$"""{"command":"FrameProposition","threat":"{{threat}}","proposition":"p1","text":"It can."}""";
+        }
         yield return """{"command":"RegisterDocument","document":"l-d","title":"D","publishedOn":"2004-12-31"}""";
     }
 

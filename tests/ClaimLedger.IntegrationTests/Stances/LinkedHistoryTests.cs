@@ -56,7 +56,8 @@ public sealed class LinkedHistoryTests(Ledger ledger) : IClassFixture<Ledger>
             foreach (var (query, relations) in Asked)
             {
                 var plain = new LinkedHistory(events, position);
-                await AssertConsensusAsync(fold, plain, position, query, relations);
+                foreach (var threat in new[] { LinkedHistory.Threat, LinkedHistory.Plain })
+                    await AssertConsensusAsync(fold, plain, threat, position, query, relations);
                 await AssertMatrixAsync(fold, plain, position, query, relations);
                 if (relations is not null)
                     await AssertTimelinesAsync(fold, plain, position, query, relations);
@@ -67,6 +68,7 @@ public sealed class LinkedHistoryTests(Ledger ledger) : IClassFixture<Ledger>
     private async Task AssertConsensusAsync(
         PureFold fold,
         LinkedHistory plain,
+        string threat,
         long position,
         string query,
         HashSet<SourceRelation>? relations
@@ -74,7 +76,7 @@ public sealed class LinkedHistoryTests(Ledger ledger) : IClassFixture<Ledger>
     {
         string One(string source) => plain.MembersOf(source, relations)[0];
         string Stream(string s) => s[..7] == "source/" ? $"source/{One(s[7..])}" : s;
-        var path = $"/threats/{LinkedHistory.Threat}/consensus?knownAt={position}{query}";
+        var path = $"/threats/{threat}/consensus?knownAt={position}{query}";
         var series = await ledger.GetAsync(
             $"{path}&every=day&from={From:O}&to={To:O}&minPosition={position}"
         );
@@ -95,7 +97,7 @@ public sealed class LinkedHistoryTests(Ledger ledger) : IClassFixture<Ledger>
                     .AsArray()
                     .Single(i => (string?)i!["proposition"] == proposition)!;
                 Assert.Equal(item.ToJsonString(), point.ToJsonString());
-                var voices = fold.KnownAt(LinkedHistory.Threat, position)
+                var voices = fold.KnownAt(threat, position)
                     .Where(e => e.Key.Proposition == proposition)
                     .Select(Voice.Of)
                     .Select(v => v with { Source = One(v.Source), RestsOn = [.. v.RestsOn.Select(Stream)] });

@@ -160,6 +160,39 @@ public sealed class ConsensusTests
                 iter: 1_000
             );
 
+    /// <summary>Whatever was said, retracted, corrected or came late.</summary>
+    [Fact]
+    public void The_shifts_tell_the_same_as_the_entries() =>
+        Gen.Select(History.Steps, Gen.Int[0, 120])
+            .Sample(
+                (steps, knownAt) =>
+                {
+                    var book = StanceBook.Of(History.Of(steps).Events);
+                    IReadOnlyList<DateOnly> days = [.. History.Days.Order()];
+                    foreach (var on in book.Keys.GroupBy(key => (key.Threat, key.Proposition)))
+                    {
+                        var voices = on.SelectMany(key => book.KnownAt(key, knownAt)).Select(Voice.Of);
+                        var moves = book.ShiftsAt(knownAt)
+                            .Select(row => row.Shift)
+                            .Where(s => (s.Key.Threat, s.Key.Proposition) == on.Key)
+                            .Select(s => MoveOf(s, book, knownAt));
+                        Assert.Equal(
+                            Consensus.On(voices, days, Grades, NoOrigins).Select(NaiveConsensus.TextOf),
+                            Consensus.OnMoves(moves, days, Grades).Select(NaiveConsensus.TextOf)
+                        );
+                    }
+                },
+                iter: 1_000
+            );
+
+    private static Move MoveOf(Shift shift, StanceBook book, long knownAt)
+    {
+        var entry = book.KnownAt(shift.Key, knownAt)
+            .Single(e => e.Statement == shift.Statement && e.Assessment == shift.Assessment);
+        var on = shift.To is null ? entry.WithdrawnFrom : entry.StatedOn.Earliest;
+        return new Move(shift.Key.Source, on, shift.From, shift.To);
+    }
+
     [Fact]
     public void Voices_are_in_the_order_of_their_entries() =>
         Gen.Select(Gen.Int[0, History.Dates.Count - 1].Array[2], Gen.Int[0, 1].Array[2])
