@@ -75,6 +75,8 @@ internal static class Program
                 ShowTimeline.New(tool),
                 ShowShifts.New(tool),
                 ShowConsensus.New(tool),
+                ShowContradictions.New(tool),
+                ShowRecord.New(tool),
                 ShowOverview.New(tool),
                 ShowRegister.New(tool),
                 ShowQueue.New(tool),

@@ -63,4 +63,7 @@ public static class EventTypes
 
     /// <summary>The name under which an event is stored.</summary>
     public static string NameOf(object e) => Names[e.GetType()];
+
+    /// <summary>The names under which events of some types are stored.</summary>
+    public static string[] NamesOf(IEnumerable<Type> types) => [.. types.Select(type => Names[type])];
 }

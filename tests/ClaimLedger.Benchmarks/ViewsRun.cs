@@ -61,7 +61,7 @@ internal static class ViewsRun
             ledger.Database,
             $"""
             truncate {string.Join(", ", await ViewsFloor.TablesAsync(ledger.Database, bench.Cancel))};
-            update ledger.mt_event_progression set last_seq_id = 0 where name <> 'HighWaterMark';
+            delete from ledger.mt_event_progression where name <> 'HighWaterMark';
             """,
             bench.Cancel
         );

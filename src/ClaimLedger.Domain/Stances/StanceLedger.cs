@@ -53,6 +53,10 @@ public sealed record Unassessed(string Statement, string Source)
 /// </summary>
 public sealed class StanceLedger
 {
+    /// <summary>The types of the events that it folds: all of a statement.</summary>
+    public static IReadOnlyList<Type> Takes { get; } =
+    [.. EventTypes.All.Select(e => e.Type).Where(t => t.Namespace == typeof(StatementRecorded).Namespace)];
+
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<TimelineKey, List<TimelineEntry>> _timelines = [];
 

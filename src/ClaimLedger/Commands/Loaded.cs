@@ -1,4 +1,3 @@
-using ClaimLedger.Domain;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Storage;
 using Npgsql;
@@ -16,7 +15,7 @@ internal sealed record Loaded(
 )
 {
     private const string EventsSql = $"""
-        select e.seq_id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.user_name, e.id
+        select {EventRow.Columns}
         from unnest($1, $2) known(stream, version)
         join {LedgerTables.Schema}.mt_events e on e.stream_id = known.stream and e.version > known.version
         order by e.seq_id
@@ -62,21 +61,10 @@ internal sealed record Loaded(
             await rows.NextResultAsync(cancel);
         }
         while (await rows.ReadAsync(cancel))
-            events.Add(EventOf(rows));
+            events.Add(EventRow.Read(rows));
         await rows.NextResultAsync(cancel);
         while (await rows.ReadAsync(cancel))
             subjectKeys.Add((rows.GetString(0), rows.GetFieldValue<byte[]>(1)));
         return new Loaded(events, subjectKeys, answered);
     }
-
-    private static Recorded EventOf(NpgsqlDataReader row) =>
-        new(
-            EventTypes.Read(row.GetString(3), row.GetString(4)),
-            row.GetString(1),
-            row.GetInt64(2),
-            row.GetInt64(0),
-            row.GetFieldValue<DateTimeOffset>(5),
-            row.IsDBNull(6) ? "" : row.GetString(6),
-            row.GetGuid(7)
-        );
 }

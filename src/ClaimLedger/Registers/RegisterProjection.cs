@@ -1,10 +1,7 @@
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Registers;
 using ClaimLedger.Storage;
-using JasperFx.Events;
-using JasperFx.Events.Projections;
 using Marten;
-using Marten.Events.Projections;
 
 namespace ClaimLedger.Registers;
 
@@ -13,7 +10,7 @@ namespace ClaimLedger.Registers;
 /// others, so that the daemon does not load those; what it has to know of a statement besides it reads from
 /// the statement's stream.
 /// </summary>
-public sealed class RegisterProjection : ProjectionBase, IProjection
+public sealed class RegisterProjection() : PageProjection(RegisterLedger.Takes)
 {
     /// <summary>The projection's name.</summary>
     public const string ViewName = "Registers";
@@ -21,49 +18,25 @@ public sealed class RegisterProjection : ProjectionBase, IProjection
     /// <summary>The name under which the daemon keeps its progress.</summary>
     public const string Shard = $"{ViewName}:All";
 
-    /// <summary>Makes it.</summary>
-    public RegisterProjection()
-    {
-        foreach (var type in RegisterLedger.Takes)
-            IncludeType(type);
-    }
-
     /// <inheritdoc/>
-    public async Task ApplyAsync(
+    public override async Task ApplyAsync(
         IDocumentOperations operations,
-        IReadOnlyList<IEvent> events,
+        IReadOnlyList<Recorded> page,
         CancellationToken cancellation
     )
     {
-        if (events.Count == 0)
+        if (page.Count == 0)
             return;
-        var page = events.Select(e => e.Sequence).ToHashSet();
-        var streams = events.Select(e => e.StreamKey!).Distinct(StringComparer.Ordinal).ToList();
+        var positions = page.Select(e => e.Position).ToHashSet();
+        var streams = page.Select(e => e.Stream).Distinct(StringComparer.Ordinal).ToList();
         var ledger = new RegisterLedger();
         var rows = new RegisterRows();
-        foreach (var e in await operations.ReadAsync(streams, events[^1].Sequence, cancellation))
+        foreach (var e in await operations.ReadAsync(streams, page[^1].Position, cancellation))
         {
             var change = Named(e, () => ledger.Apply(e));
-            if (change is not null && page.Contains(e.Position))
+            if (change is not null && positions.Contains(e.Position))
                 rows.Add(change);
         }
         rows.Queue(operations);
-    }
-
-    /// <summary>A poison event is named by its position: readiness shows it to whoever has to mend
-    /// it.</summary>
-    private static T Named<T>(Recorded e, Func<T> apply)
-    {
-        try
-        {
-            return apply();
-        }
-        catch (Exception error)
-        {
-            throw new InvalidOperationException(
-                $"The event at position {e.Position}, of {e.Stream}, cannot be applied: {error.Message}",
-                error
-            );
-        }
     }
 }

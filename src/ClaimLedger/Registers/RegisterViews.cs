@@ -1,4 +1,3 @@
-using ClaimLedger.Domain.Registers;
 using ClaimLedger.Storage;
 
 namespace ClaimLedger.Registers;
@@ -8,8 +7,10 @@ public static class RegisterViews
 {
     /// <summary>One projection writes the register.</summary>
     public static View View { get; } =
-        new(RegisterProjection.ViewName, Version: 1, _ => new RegisterProjection(), RegisterTables.Views)
-        {
-            EventTypes = RegisterLedger.Takes,
-        };
+        new(
+            RegisterProjection.ViewName,
+            Version: 1,
+            (_, _) => new RegisterProjection(),
+            RegisterTables.Views
+        );
 }

@@ -1,11 +1,10 @@
+using ClaimLedger.Domain;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
-using JasperFx.Events;
 using Marten;
-using Marten.Events.Projections;
 using Npgsql;
 
 namespace ClaimLedger.Stances;
@@ -17,48 +16,33 @@ namespace ClaimLedger.Stances;
 /// event does not depend on how long its timeline is. What was seeded is kept for the next page, where that
 /// goes on where this one ended.
 /// </summary>
-public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
+public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjection(StanceLedger.Takes)
 {
     /// <summary>The projection's name.</summary>
-    public const string Name = "Stances";
+    public const string ViewName = "Stances";
 
     /// <summary>The name under which the daemon keeps its progress.</summary>
-    public const string Shard = $"{Name}:All";
+    public const string Shard = $"{ViewName}:All";
+
+    private static readonly string[] TypeNames = EventTypes.NamesOf(StanceLedger.Takes);
 
     private StanceMemory _memory = new(0);
 
     /// <inheritdoc/>
-    public async Task ApplyAsync(
+    public override async Task ApplyAsync(
         IDocumentOperations operations,
-        IReadOnlyList<IEvent> events,
+        IReadOnlyList<Recorded> page,
         CancellationToken cancellation
     )
     {
-        if (events.Count == 0)
+        if (page.Count == 0)
             return;
-        var memory = await RecallAsync(events[0].Sequence, cancellation);
+        var memory = await RecallAsync(page[0].Position, cancellation);
         // Should anything fail, here or when it is saved, the next page does not go on from here.
         _memory = new StanceMemory(0);
-        var touched = await FoldAsync(memory, operations, events, cancellation);
-        memory.EndPage(events[^1].Sequence, touched);
+        var touched = await FoldAsync(memory, operations, page, cancellation);
+        memory.EndPage(page[^1].Position, touched);
         _memory = memory;
-    }
-
-    /// <summary>A poison event is named by its position: readiness shows it to whoever has to mend
-    /// it.</summary>
-    private static T Named<T>(Recorded e, Func<T> apply)
-    {
-        try
-        {
-            return apply();
-        }
-        catch (Exception error)
-        {
-            throw new InvalidOperationException(
-                $"The event at position {e.Position}, of {e.Stream}, cannot be applied: {error.Message}",
-                error
-            );
-        }
     }
 
     /// <summary>What is kept of the page before, where no event lies between; else another node went on, or
@@ -68,10 +52,11 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
         if (_memory.Last == 0 || first <= _memory.Last)
             return new StanceMemory(first);
         await using var command = dataSource.CreateCommand(
-            $"select exists (select from {LedgerTables.Schema}.mt_events where seq_id > $1 and seq_id < $2)"
+            $"select exists (select from {LedgerTables.Schema}.mt_events where seq_id > $1 and seq_id < $2 and type = any($3))"
         );
         command.Parameters.AddWithValue(_memory.Last);
         command.Parameters.AddWithValue(first);
+        command.Parameters.AddWithValue(TypeNames);
         return (bool)(await command.ExecuteScalarAsync(cancel))! ? new StanceMemory(first) : _memory;
     }
 
@@ -79,16 +64,10 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
     private async Task<IReadOnlyCollection<TimelineKey>> FoldAsync(
         StanceMemory memory,
         IDocumentOperations operations,
-        IReadOnlyList<IEvent> events,
+        IReadOnlyList<Recorded> page,
         CancellationToken cancel
     )
     {
-        var page = events
-            .Where(e => e.StreamKey!.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal))
-            .Select(StreamStore.ToRecorded)
-            .ToList();
-        if (page.Count == 0)
-            return [];
         await SeedStatementsAsync(memory.Ledger, operations, page, cancel);
         var steps = page.Select(e => Named(e, () => memory.Ledger.Read(e))).ToList();
         var timelines = steps.SelectMany(step => step.Timelines).ToHashSet();
@@ -108,7 +87,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : IProjection
     private static async Task SeedStatementsAsync(
         StanceLedger ledger,
         IDocumentOperations operations,
-        List<Recorded> page,
+        IReadOnlyList<Recorded> page,
         CancellationToken cancel
     )
     {

@@ -8,5 +8,13 @@ public static class StanceViews
     /// <summary>One projection writes the timelines, the shifts, the contests and the statements that wait
     /// together.</summary>
     public static View View { get; } =
-        new(StanceProjection.Name, Version: 2, source => new StanceProjection(source), StanceTables.Views);
+        new(
+            StanceProjection.ViewName,
+            Version: 2,
+            (_, source) => new StanceProjection(source),
+            StanceTables.Views
+        )
+        {
+            ReadsBy = [StanceTables.EntriesIndex],
+        };
 }

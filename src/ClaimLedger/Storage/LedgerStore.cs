@@ -14,6 +14,10 @@ namespace ClaimLedger.Storage;
 /// <summary>How Marten is configured; nothing else touches its options but a view's registration.</summary>
 public static class LedgerStore
 {
+    // What a page costs besides its events, round trips and a commit, is shared by many when a view is behind;
+    // one that follows gets what there is.
+    private const int PageSize = 2_000;
+
     /// <summary>Adds the event store, the vault and their schema.</summary>
     /// <param name="services">The service's registrations.</param>
     /// <param name="connectionString">Of the database; pool and statement settings of ours are added.</param>
@@ -44,18 +48,28 @@ public static class LedgerStore
                 ConfigureEvents(options);
                 ConfigureDaemon(options);
                 options.Storage.ExtendedSchemaObjects.AddRange(LedgerTables.All());
-                foreach (var view in views)
-                    Register(options, view, dataSource);
             })
             .IntegrateWithWolverine(wolverine => wolverine.MessageStorageSchemaName = "messages")
             .ApplyAllDatabaseChangesOnStartup()
             .AddAsyncDaemon(DaemonMode.HotCold);
+        services.ConfigureMarten(
+            (provider, options) =>
+            {
+                foreach (var view in views)
+                    Register(options, view, view.Project(provider, dataSource));
+            }
+        );
         services.AddHostedService<StartChecks>();
         services.AddHostedService(provider => provider.GetRequiredService<Rebuilds>());
     }
 
-    private static void Register(StoreOptions options, View view, NpgsqlDataSource dataSource) =>
-        options.Projections.Add(view.Project(dataSource), ProjectionLifecycle.Async, view.Name);
+    private static void Register(StoreOptions options, View view, PageProjection projection) =>
+        options.Projections.Add(
+            projection,
+            ProjectionLifecycle.Async,
+            view.Name,
+            daemon => (daemon.BatchSize, daemon.MaximumHopperSize) = (PageSize, 4 * PageSize)
+        );
 
     internal static void ConfigureEvents(StoreOptions options)
     {

@@ -19,7 +19,7 @@ public sealed class NextViews(string connectionString)
     {
         var tuned = LedgerStore.Tuned(connectionString, $"{SchemaOf(view)},{LedgerTables.Schema}");
         var builder = new NpgsqlConnectionStringBuilder(tuned);
-        builder.Options = $"{builder.Options} -c synchronous_commit=off";
+        builder.Options = $"{builder.Options} -c synchronous_commit=off -c maintenance_work_mem=256MB";
         return NpgsqlDataSource.Create(builder.ConnectionString);
     }
 
@@ -33,7 +33,8 @@ public sealed class NextViews(string connectionString)
             LedgerStore.ConfigureEvents(options);
         });
 
-    /// <summary>Makes the tables, empty, in place of any that a rebuild left behind.</summary>
+    /// <summary>Makes the tables, empty, in place of any that a rebuild left behind; of the indexes those that
+    /// the projection reads by.</summary>
     public static async Task CreateTablesAsync(
         View view,
         NpgsqlDataSource dataSource,
@@ -43,12 +44,41 @@ public sealed class NextViews(string connectionString)
         var schema = SchemaOf(view);
         using var sql = new StringWriter();
         await sql.WriteLineAsync($"drop schema if exists {schema} cascade; create schema {schema};");
-        foreach (var table in view.Tables.Select(make => make()))
+        foreach (var table in TablesOf(view))
         {
-            table.MoveToSchema(schema);
+            foreach (var index in table.Indexes.Where(i => !view.ReadsBy.Contains(i.Name)).ToList())
+                table.Indexes.Remove(index);
             table.WriteCreateStatement(new PostgresqlMigrator { Formatting = SqlFormatting.Concise }, sql);
         }
-        await using var command = dataSource.CreateCommand(sql.ToString());
+        await DoAsync(dataSource, sql.ToString(), cancel);
+    }
+
+    /// <summary>Makes the other indexes, and has the planner look at the tables.</summary>
+    public static async Task CompleteTablesAsync(
+        View view,
+        NpgsqlDataSource dataSource,
+        CancellationToken cancel
+    )
+    {
+        foreach (var table in TablesOf(view))
+        {
+            foreach (var index in table.Indexes.Where(i => !view.ReadsBy.Contains(i.Name)))
+                await DoAsync(dataSource, index.ToDDL(table), cancel);
+            await DoAsync(dataSource, $"analyze {table.Identifier}", cancel);
+        }
+    }
+
+    private static List<Weasel.Postgresql.Tables.Table> TablesOf(View view)
+    {
+        var tables = view.Tables.Select(make => make()).ToList();
+        tables.ForEach(table => table.MoveToSchema(SchemaOf(view)));
+        return tables;
+    }
+
+    private static async Task DoAsync(NpgsqlDataSource dataSource, string sql, CancellationToken cancel)
+    {
+        await using var command = dataSource.CreateCommand(sql);
+        command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancel);
     }
 }

@@ -1,6 +1,6 @@
-using JasperFx.Events;
+using ClaimLedger.Domain;
+using ClaimLedger.Domain.Commands;
 using Marten;
-using Marten.Events;
 using Npgsql;
 
 namespace ClaimLedger.Storage;
@@ -15,14 +15,21 @@ namespace ClaimLedger.Storage;
 /// <param name="claim">A connection that holds the claim to rebuild it.</param>
 /// <param name="next">Where it is written.</param>
 /// <param name="logger">Told of tries.</param>
-internal sealed class Rebuild(View view, NpgsqlConnection claim, NextViews next, ILogger logger)
-    : IAsyncDisposable
+/// <param name="services">What the projection is made with.</param>
+internal sealed class Rebuild(
+    View view,
+    NpgsqlConnection claim,
+    NextViews next,
+    ILogger logger,
+    IServiceProvider services
+) : IAsyncDisposable
 {
     private const int PageSize = 5_000;
     private const int SwapTries = 20;
 
     private readonly NpgsqlDataSource _dataSource = next.Open(view);
     private DocumentStore? _store;
+    private string[] _types = [];
     private long _reached;
 
     /// <summary>Runs it to its end.</summary>
@@ -34,10 +41,11 @@ internal sealed class Rebuild(View view, NpgsqlConnection claim, NextViews next,
     {
         await NextViews.CreateTablesAsync(view, _dataSource, cancel);
         _store = NextViews.StoreOn(_dataSource);
-        var projection = view.Project(_dataSource);
+        var projection = view.Project(services, _dataSource);
+        _types = EventTypes.NamesOf(projection.Types);
         while (await TargetAsync(forUpdate: false, cancel) is var target && target - _reached > PageSize)
             await CatchUpAsync(projection, target, tell, cancel);
-        await AnalyzeAsync(cancel);
+        await NextViews.CompleteTablesAsync(view, _dataSource, cancel);
         for (var tries = 1; ; tries++)
         {
             try
@@ -64,7 +72,7 @@ internal sealed class Rebuild(View view, NpgsqlConnection claim, NextViews next,
     /// <summary>Applies what lies between where the new view is and a position; a page is read while the one
     /// before is written.</summary>
     private async Task CatchUpAsync(
-        Marten.Events.Projections.IProjection projection,
+        PageProjection projection,
         long target,
         Func<long, long, Task> tell,
         CancellationToken cancel
@@ -74,7 +82,7 @@ internal sealed class Rebuild(View view, NpgsqlConnection claim, NextViews next,
         while (_reached < target)
         {
             var page = await loading;
-            var last = page.Count < PageSize ? target : page[^1].Sequence;
+            var last = page.Count < PageSize ? target : page[^1].Position;
             loading = last < target ? LoadAsync(last, target, cancel) : Task.FromResult(page);
             try
             {
@@ -93,14 +101,8 @@ internal sealed class Rebuild(View view, NpgsqlConnection claim, NextViews next,
         }
     }
 
-    private async Task<IReadOnlyList<IEvent>> LoadAsync(long after, long upTo, CancellationToken cancel)
-    {
-        await using var session = _store!.QuerySession();
-        var events = session.Events.QueryAllRawEvents().Where(e => e.Sequence > after && e.Sequence <= upTo);
-        if (view.EventTypes is { } types)
-            events = events.Where(e => e.EventTypesAre(types.ToArray()));
-        return await events.OrderBy(e => e.Sequence).Take(PageSize).ToListAsync(cancel);
-    }
+    private Task<IReadOnlyList<Recorded>> LoadAsync(long after, long upTo, CancellationToken cancel) =>
+        EventRow.PageAsync(_dataSource, _types, after, upTo, PageSize, cancel);
 
     /// <summary>How far the view in use is.</summary>
     private async Task<long> TargetAsync(bool forUpdate, CancellationToken cancel)
@@ -114,17 +116,10 @@ internal sealed class Rebuild(View view, NpgsqlConnection claim, NextViews next,
         return await command.ExecuteScalarAsync(cancel) as long? ?? 0;
     }
 
-    private async Task AnalyzeAsync(CancellationToken cancel)
-    {
-        var tables = view.Tables.Select(make => $"{NextViews.SchemaOf(view)}.{make().Identifier.Name}");
-        await using var command = _dataSource.CreateCommand($"analyze {string.Join(", ", tables)}");
-        await command.ExecuteNonQueryAsync(cancel);
-    }
-
     /// <summary>Whoever writes a page of the view takes its progress first, and so waits here before it has
     /// touched a table. Should it not, the locks' time-out ends the wait.</summary>
     private async Task SwapAsync(
-        Marten.Events.Projections.IProjection projection,
+        PageProjection projection,
         Func<long, long, Task> tell,
         CancellationToken cancel
     )

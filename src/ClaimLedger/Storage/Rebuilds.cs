@@ -26,6 +26,7 @@ public sealed class Rebuilds(
     NpgsqlDataSource dataSource,
     NextViews next,
     TimeProvider clock,
+    IServiceProvider services,
     ILogger<Rebuilds> logger
 ) : IHostedService, IDisposable
 {
@@ -119,7 +120,7 @@ public sealed class Rebuilds(
         var told = clock.GetTimestamp();
         try
         {
-            await using var rebuild = new Rebuild(view, claim, next, logger);
+            await using var rebuild = new Rebuild(view, claim, next, logger, services);
             await rebuild.RunAsync(
                 async (position, target) =>
                 {

@@ -8,6 +8,9 @@ namespace ClaimLedger.Storage;
 /// plain ordering is timeline order.</summary>
 internal static class StanceTables
 {
+    /// <summary>The index by which a timeline's entries are found, in its order.</summary>
+    public const string EntriesIndex = "idx_timeline_entries_threat";
+
     /// <summary>The tables of the view.</summary>
     public static IReadOnlyList<Func<Table>> Views { get; } =
     [TimelinesTable, EntriesTable, ShiftsTable, ContestsTable, UnassessedTable];
@@ -37,15 +40,7 @@ internal static class StanceTables
         table.AddColumn("recorded_to", "bigint");
         AddCause(table, "closed_at", "closed_by", required: false);
         table.Indexes.Add(
-            Index(
-                "idx_timeline_entries_threat",
-                "threat",
-                "proposition",
-                "source",
-                "earliest",
-                "latest",
-                "ord"
-            )
+            Index(EntriesIndex, "threat", "proposition", "source", "earliest", "latest", "ord")
         );
         // Few statements name their origins; whether one of a threat does is one look.
         var origins = Index("idx_timeline_entries_origins", "threat", "proposition");

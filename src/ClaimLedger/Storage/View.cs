@@ -1,4 +1,3 @@
-using Marten.Events.Projections;
 using Npgsql;
 using Weasel.Postgresql.Tables;
 
@@ -15,13 +14,14 @@ namespace ClaimLedger.Storage;
 public sealed record View(
     string Name,
     int Version,
-    Func<NpgsqlDataSource, IProjection> Project,
+    Func<IServiceProvider, NpgsqlDataSource, PageProjection> Project,
     IReadOnlyList<Func<Table>> Tables
 )
 {
     /// <summary>The name under which the daemon keeps the view's progress.</summary>
     public string Shard => $"{Name}:All";
 
-    /// <summary>The types of the events that it is made of; null for all.</summary>
-    public IReadOnlyList<Type>? EventTypes { get; init; }
+    /// <summary>The names of the indexes by which the projection itself reads. A rebuild makes the others once
+    /// the rows are there, which costs far less.</summary>
+    public IReadOnlyList<string> ReadsBy { get; init; } = [];
 }

@@ -7,9 +7,8 @@ using ClaimLedger.Commands;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.IntegrationTests.Hosting;
-using ClaimLedger.Stances;
+using ClaimLedger.IntegrationTests.Stances;
 using CsCheck;
-using Marten.Events.Daemon.Coordination;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClaimLedger.IntegrationTests.Commands;
@@ -228,11 +227,7 @@ public sealed class FaultTests(Ledger ledger) : IClassFixture<Ledger>
         await ledger.ReachAsync(last);
         var live = await ledger.StanceRowsAsync();
         Assert.NotEmpty(live);
-        var coordinator = ledger.Host.Services.GetRequiredService<IProjectionCoordinator>();
-        await coordinator.PauseAsync();
-        await coordinator.DaemonForMainDatabase().RebuildProjectionAsync(StanceProjection.Name, _cancel);
-        await coordinator.ResumeAsync();
-        await ledger.ReachAsync(last);
+        await ledger.RebuildAsync();
         Assert.Equal(live, await ledger.StanceRowsAsync());
     }
 }

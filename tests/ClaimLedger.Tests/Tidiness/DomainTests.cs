@@ -104,9 +104,15 @@ public sealed class DomainTests
         typeof(RetractionReason),
         "misquoted misattributed wrong-date duplicate fabricated retracted-by-source corrected-by-publisher recording-error legal other"
     )]
+    [InlineData(
+        typeof(RegisterKind),
+        "retraction correction concern redaction revision withdrawn-assessment dispute"
+    )]
+    [InlineData(typeof(QueueKind), "unassessed dispute concern ungraded")]
     [InlineData(typeof(ShiftKind), "first-position reversal strengthening weakening withdrawal return")]
     [InlineData(typeof(SeriesStep), "day week month quarter year")]
     [InlineData(typeof(ChangeCause), "new-statement late-arrival record-correction withdrawal reinstatement")]
+    [InlineData(typeof(ContradictionKind), "within-source between-sources")]
     public void The_codes_are_those_that_are_stored(Type vocabulary, string codes)
     {
         var property = typeof(Codes<>).MakeGenericType(vocabulary).GetProperty(nameof(Codes<>.All))!;

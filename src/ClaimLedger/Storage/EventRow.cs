@@ -1,0 +1,73 @@
+using ClaimLedger.Domain;
+using ClaimLedger.Domain.Commands;
+using Npgsql;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>Reads events from their table.</summary>
+internal static class EventRow
+{
+    /// <summary>The columns of an event, of <c>mt_events e</c>, in the order that is read.</summary>
+    public const string Columns =
+        "e.seq_id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.user_name, e.id";
+
+    /// <summary>Reads a row.</summary>
+    /// <exception cref="InvalidOperationException">It holds no event of ours; its position is
+    /// named.</exception>
+    public static Recorded Read(NpgsqlDataReader row)
+    {
+        var position = row.GetInt64(0);
+        try
+        {
+            return new Recorded(
+                EventTypes.Read(row.GetString(3), row.GetString(4)),
+                row.GetString(1),
+                row.GetInt64(2),
+                position,
+                row.GetFieldValue<DateTimeOffset>(5),
+                row.IsDBNull(6) ? "" : row.GetString(6),
+                row.GetGuid(7)
+            );
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException(
+                $"The event at position {position} cannot be read: {e.Message}",
+                e
+            );
+        }
+    }
+
+    /// <summary>A page of events of some types, in ledger order.</summary>
+    /// <param name="dataSource">Where from.</param>
+    /// <param name="types">The names of the types, as they are stored.</param>
+    /// <param name="after">The position after which they begin.</param>
+    /// <param name="upTo">The last position.</param>
+    /// <param name="limit">The most on a page.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public static async Task<IReadOnlyList<Recorded>> PageAsync(
+        NpgsqlDataSource dataSource,
+        string[] types,
+        long after,
+        long upTo,
+        int limit,
+        CancellationToken cancel
+    )
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select {Columns} from {LedgerTables.Schema}.mt_events e
+            where e.seq_id > $1 and e.seq_id <= $2 and e.type = any($3) order by e.seq_id limit $4
+            """
+        );
+        command.Parameters.AddWithValue(after);
+        command.Parameters.AddWithValue(upTo);
+        command.Parameters.AddWithValue(types);
+        command.Parameters.AddWithValue(limit);
+        var page = new List<Recorded>();
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            page.Add(Read(rows));
+        return page;
+    }
+}
