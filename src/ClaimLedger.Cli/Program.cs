@@ -74,6 +74,7 @@ internal static class Program
                 ShowStances.New(tool),
                 ShowTimeline.New(tool),
                 ShowShifts.New(tool),
+                ShowConsensus.New(tool),
                 ShowContradictions.New(tool),
                 ShowRecord.New(tool),
                 ShowOverview.New(tool),

@@ -119,6 +119,29 @@ public sealed class Asked(HttpContext http)
         return text;
     }
 
+    /// <summary>The relations of sources that are read as one: none where it is absent or false; true means
+    /// same-as alone.</summary>
+    public IReadOnlyList<SourceRelation> Linked()
+    {
+        var text = Text("linked");
+        if (text is null or "false")
+            return [];
+        if (text == "true")
+            return [SourceRelation.SameAs];
+        var relations = new SortedSet<SourceRelation>();
+        foreach (var code in text.Split(','))
+        {
+            if (Codes<SourceRelation>.TryRead(code, out var relation))
+                relations.Add(relation);
+            else
+                Refuse(
+                    "linked",
+                    $"'{(code.Length > 40 ? code[..40] : code)}' is no relation of sources; give true, false, or some of {string.Join(",", Codes<SourceRelation>.All)} with commas between."
+                );
+        }
+        return [.. relations];
+    }
+
     /// <summary>The page's size.</summary>
     public int Limit()
     {

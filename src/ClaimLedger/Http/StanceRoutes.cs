@@ -15,6 +15,7 @@ internal static class StanceRoutes
             Proposition,
             KnownAt,
             Closed,
+            Linked,
             MinPosition,
             After,
             Limit
@@ -32,6 +33,22 @@ internal static class StanceRoutes
             KnownAt,
             Proposition,
             Source,
+            Linked,
+            MinPosition
+        ),
+        new(
+            "/threats/{threat}/consensus",
+            "How far the sources agree on each proposition: on one day, or as a series.",
+            ValidAt,
+            KnownAt,
+            Proposition,
+            new(
+                "every",
+                "A series, with a point every day, week, month, quarter or year; at most 1,000 points."
+            ),
+            new("from", "The first day of a series, such as 2003-01-01."),
+            new("to", "No point of a series lies after that day; left out, today (UTC)."),
+            Linked,
             MinPosition
         ),
         new(

@@ -44,6 +44,10 @@ internal static class StanceTables
         table.Indexes.Add(
             Index(EntriesIndex, "threat", "proposition", "source", "earliest", "latest", "ord")
         );
+        // Few statements name their origins; whether one of a threat does is one look.
+        var origins = Index("idx_timeline_entries_origins", "threat", "proposition");
+        origins.Predicate = "rests_on is not null";
+        table.Indexes.Add(origins);
         return table;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ClaimLedger.Domain.Documents;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.Stances;
@@ -25,6 +26,10 @@ public sealed class DaemonTests(Server server)
 
     [Theory]
     [InlineData(typeof(AssessmentRevised), """{"assessment": "a1", "stance": "no-such-stance"}""")]
+    [InlineData(
+        typeof(DocumentRegistered),
+        """{"title": "On a statement's stream", "publishedOn": "2004"}"""
+    )]
     [InlineData(typeof(StatementCorrected), """{"statedOn": "no date", "reason": "no commitment"}""")]
     public async Task A_poison_event_stops_the_projection_before_it_and_nothing_else(Type type, string data)
     {

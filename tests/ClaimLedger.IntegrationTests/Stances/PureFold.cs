@@ -82,6 +82,12 @@ internal sealed class PureFold
                 .Order(StringComparer.Ordinal),
         ];
 
+    /// <summary>The entries of a threat that are known at a position, of whatever day.</summary>
+    public IEnumerable<TimelineEntry> KnownAt(string threat, long knownAt) =>
+        _entries
+            .Where(row => row.Entry.Key.Threat == threat && row.IsKnownAt(knownAt))
+            .Select(row => row.Entry);
+
     private bool IsContested(TimelineEntry e, long knownAt) =>
         _contests.Any(c =>
             c.Statement == e.Statement

@@ -49,6 +49,13 @@ public sealed class UsageTests
     [InlineData("show diff imu --from @")]
     [InlineData("show diff imu --from 2004-01-23 --to 2004-1-23@57")]
     [InlineData("show diff imu --from @57@58")]
+    [InlineData("show consensus")]
+    [InlineData("show consensus imu --every fortnight --from 2004-01-01")]
+    [InlineData("show consensus imu --every month")]
+    [InlineData("show consensus imu --every month --from 2004-01-01 --valid-at 2004-01-01")]
+    [InlineData("show consensus imu --from 2004-01-01")]
+    [InlineData("show consensus imu --to 2004-01-01")]
+    [InlineData("show consensus imu --linked-by friendship")]
     public async Task Wrong_usage_asks_nothing(string args)
     {
         Assert.Equal(ExitCode.Usage, await RunAsync(args));

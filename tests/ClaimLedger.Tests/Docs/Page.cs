@@ -4,6 +4,7 @@ namespace ClaimLedger.Tests.Docs;
 internal sealed class Page(string path)
 {
     public static readonly Page Commands = Reference("commands");
+    public static readonly Page Consensus = Reference("consensus");
     public static readonly Page Events = Reference("events");
     public static readonly Page Imports = Reference("imports");
     public static readonly Page Reads = Reference("reads");
@@ -19,6 +20,7 @@ internal sealed class Page(string path)
         Imports,
         Registers,
         Reference("history"),
+        Consensus,
         Reference("contradictions"),
         Reference("track-record"),
     ];

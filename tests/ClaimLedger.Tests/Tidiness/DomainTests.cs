@@ -110,6 +110,7 @@ public sealed class DomainTests
     )]
     [InlineData(typeof(QueueKind), "unassessed dispute concern ungraded")]
     [InlineData(typeof(ShiftKind), "first-position reversal strengthening weakening withdrawal return")]
+    [InlineData(typeof(SeriesStep), "day week month quarter year")]
     [InlineData(typeof(ChangeCause), "new-statement late-arrival record-correction withdrawal reinstatement")]
     [InlineData(typeof(ContradictionKind), "within-source between-sources")]
     [InlineData(
