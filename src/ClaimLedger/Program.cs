@@ -2,6 +2,7 @@ using ClaimLedger.Commands;
 using ClaimLedger.Exchange;
 using ClaimLedger.Http;
 using ClaimLedger.Registers;
+using ClaimLedger.Search;
 using ClaimLedger.Stances;
 using ClaimLedger.Storage;
 using ClaimLedger.Storage.Embedded;
@@ -36,7 +37,13 @@ try
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddSingleton(settings);
-    builder.Services.AddLedgerStore(connectionString, settings, StanceViews.View, RegisterViews.View);
+    builder.Services.AddLedgerStore(
+        connectionString,
+        settings,
+        StanceViews.View,
+        RegisterViews.View,
+        SearchViews.View
+    );
     builder.Services.AddCommands();
     builder.Services.AddExchange();
     builder.Services.AddLedgerHttp();

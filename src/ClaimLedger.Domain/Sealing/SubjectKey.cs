@@ -27,8 +27,9 @@ public sealed class SubjectKey
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly byte[] _saltKey;
+    private readonly byte[] _secret;
     private readonly byte[] _disclosureKey;
+    private byte[]? _saltKey;
 
     /// <summary>The key with the given 32 bytes.</summary>
     /// <exception cref="ArgumentException">There are not 32 bytes.</exception>
@@ -42,19 +43,19 @@ public sealed class SubjectKey
         // HKDF in its own steps: one extract serves both keys, and HMAC is found faster than a KDF.
         Span<byte> noSalt = stackalloc byte[Length];
         noSalt.Clear();
-        Span<byte> secret = stackalloc byte[Length];
-        HMACSHA256.HashData(noSalt, bytes, secret);
-        _saltKey = HMACSHA256.HashData(secret, "salt\x01"u8);
-        _disclosureKey = HMACSHA256.HashData(secret, "disclosure\x01"u8);
-        CryptographicOperations.ZeroMemory(secret);
+        _secret = HMACSHA256.HashData(noSalt, bytes);
+        _disclosureKey = HMACSHA256.HashData(_secret, "disclosure\x01"u8);
     }
+
+    // Only who seals needs it; whoever opens a page of texts does not pay for it.
+    private byte[] SaltKey => _saltKey ??= HMACSHA256.HashData(_secret, "salt\x01"u8);
 
     /// <summary>Seals a text: the commitment for the event and what opens it. Same input, same
     /// commitment.</summary>
     public Disclosure Seal(string stream, string field, string text)
     {
         var path = $"{stream}#{field}";
-        var salt = Base64Url.Encode(HMACSHA256.HashData(_saltKey, Encoding.UTF8.GetBytes(path)));
+        var salt = Base64Url.Encode(HMACSHA256.HashData(SaltKey, Encoding.UTF8.GetBytes(path)));
         var content = JsonSerializer.SerializeToUtf8Bytes(new[] { salt, path, text }, Plain);
         return new Disclosure(stream, field, CommitmentTo(content), content);
     }

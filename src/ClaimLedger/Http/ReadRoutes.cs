@@ -28,6 +28,7 @@ public static class ReadRoutes
         .. HistoryRoutes.All,
         .. StanceRoutes.All,
         .. RegisterRoutes.All,
+        .. SearchRoutes.All,
         .. ImportRoutes.All,
         .. HealthRoutes.All,
     ];

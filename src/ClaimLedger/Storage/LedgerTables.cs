@@ -41,6 +41,12 @@ public static class LedgerTables
     /// <summary>One row an event that undid, corrected, put in doubt or destroyed something.</summary>
     public const string Register = "register";
 
+    /// <summary>One row a version of a statement: its words.</summary>
+    public const string SearchStatements = "search_statements";
+
+    /// <summary>One row a version of a text of a source or a threat: its words.</summary>
+    public const string SearchThings = "search_things";
+
     /// <summary>What became of requests that came with a key.</summary>
     public const string RequestKeys = $"{Schema}.request_keys";
 
@@ -64,6 +70,7 @@ public static class LedgerTables
             ViewTables.Progress(),
             .. StanceTables.All(),
             .. RegisterTables.All(),
+            .. SearchTables.All(),
         ];
 
     internal static void AddKey(Table table)

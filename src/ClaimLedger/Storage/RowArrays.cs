@@ -10,7 +10,8 @@ namespace ClaimLedger.Storage;
 /// <typeparam name="TRow">A record of the columns.</typeparam>
 internal static class RowArrays<TRow>
 {
-    // Days go as text, which knows infinities; so does JSON, which has no type of its own here.
+    // Days go as text, which knows infinities; so do JSON and words, which have no type of their own
+    // here.
     private static readonly Dictionary<string, string> Casts = new(StringComparer.Ordinal)
     {
         ["earliest"] = "date[]",
@@ -18,6 +19,7 @@ internal static class RowArrays<TRow>
         ["withdrawn_from"] = "date[]",
         ["threats"] = "jsonb[]",
         ["changes"] = "jsonb[]",
+        ["words"] = "tsvector[]",
     };
 
     private static readonly (string Name, Func<IReadOnlyCollection<TRow>, object> Values)[] Columns =

@@ -60,16 +60,36 @@ public sealed class SealingKey
     /// bytes.</exception>
     public SubjectKey Unwrap(string subject, ReadOnlySpan<byte> wrapped)
     {
-        var key = new byte[SubjectKey.Length];
-        using var aes = new AesGcm(_key, TagLength);
-        aes.Decrypt(
-            wrapped[..NonceLength],
-            wrapped[NonceLength..^TagLength],
-            wrapped[^TagLength..],
-            key,
-            Encoding.UTF8.GetBytes(subject)
-        );
-        return new SubjectKey(key);
+        using var unwrapping = Unwrapping();
+        return unwrapping.Unwrap(subject, wrapped);
+    }
+
+    /// <summary>Unwraps the keys of many subjects, one after the other, at less cost for each.</summary>
+    public Unwrapper Unwrapping() => new(new AesGcm(_key, TagLength));
+
+    /// <summary>The sealing key made ready to unwrap with; for one thread at a time.</summary>
+    public sealed class Unwrapper : IDisposable
+    {
+        private readonly AesGcm _aes;
+
+        internal Unwrapper(AesGcm aes) => _aes = aes;
+
+        /// <inheritdoc cref="SealingKey.Unwrap"/>
+        public SubjectKey Unwrap(string subject, ReadOnlySpan<byte> wrapped)
+        {
+            Span<byte> key = stackalloc byte[SubjectKey.Length];
+            _aes.Decrypt(
+                wrapped[..NonceLength],
+                wrapped[NonceLength..^TagLength],
+                wrapped[^TagLength..],
+                key,
+                Encoding.UTF8.GetBytes(subject)
+            );
+            return new SubjectKey(key);
+        }
+
+        /// <inheritdoc/>
+        public void Dispose() => _aes.Dispose();
     }
 
     /// <summary>Written aside and moved into place, so that a crash leaves a whole key or none.</summary>

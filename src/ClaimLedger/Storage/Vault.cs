@@ -110,6 +110,39 @@ public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
         return texts;
     }
 
+    /// <summary>Opens some disclosures, of as many streams as there may be, at once.</summary>
+    /// <returns>The texts in the order in which they were asked for; null for one that can no longer be
+    /// opened.</returns>
+    public async Task<string?[]> OpenEachAsync(
+        IReadOnlyList<(string Stream, Commitment Commitment)> asked,
+        CancellationToken cancel
+    )
+    {
+        var texts = new string?[asked.Count];
+        if (asked.Count == 0)
+            return texts;
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select a.i, d.field, d.content, k.wrapped
+            from unnest($1, $2) with ordinality a(stream, commitment, i)
+            join {LedgerTables.Disclosures} d on d.stream = a.stream and d.commitment = a.commitment
+            join {LedgerTables.SubjectKeys} k on k.subject = a.stream
+            """
+        );
+        command.Parameters.AddWithValue(asked.Select(a => a.Stream).ToArray());
+        command.Parameters.AddWithValue(asked.Select(a => a.Commitment.Digest).ToArray());
+        using var unwrapping = sealingKey.Unwrapping();
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            var i = (int)rows.GetInt64(0) - 1;
+            var (stream, commitment) = asked[i];
+            var key = unwrapping.Unwrap(stream, rows.GetFieldValue<byte[]>(3));
+            texts[i] = key.Open(stream, rows.GetString(1), commitment, rows.GetFieldValue<byte[]>(2));
+        }
+        return texts;
+    }
+
     /// <summary>Checks, once at the start, that this ledger was made with this sealing key.</summary>
     /// <exception cref="UnusableSettingException">It was made with another.</exception>
     public async Task EnsureKeyAsync(CancellationToken cancel)

@@ -1,0 +1,83 @@
+using ClaimLedger.Domain.Vocabulary;
+
+namespace ClaimLedger.Domain.Search;
+
+/// <summary>How a word that was searched for is like one that was found, the likest first.</summary>
+public enum Likeness
+{
+    /// <summary>The same word, folded.</summary>
+    Word,
+
+    /// <summary>It begins so.</summary>
+    Prefix,
+
+    /// <summary>Another spelling of the same name.</summary>
+    Spelling,
+
+    /// <summary>The same but for one slip; in names alone.</summary>
+    Typo,
+}
+
+/// <summary>A word that is searched for.</summary>
+/// <param name="Plain">Folded.</param>
+public sealed record QueryWord(string Plain)
+{
+    /// <summary>The shortest word that is taken for the beginning of others.</summary>
+    public const int MinPrefix = 3;
+
+    /// <summary>What other spellings of it have in common; null where it is no name.</summary>
+    public string? Key { get; } = NameKey.Of(Plain);
+
+    /// <summary>Whether it also finds words that begin with it.</summary>
+    public bool IsPrefix => Plain.Length >= MinPrefix;
+
+    /// <summary>How a word is like this one; null where it is not.</summary>
+    /// <param name="word">A word of a text.</param>
+    /// <param name="isName">Whether the text is a name; in others only capital words are taken for
+    /// names.</param>
+    public Likeness? LikenessOf(FoldedWord word, bool isName)
+    {
+        if (word.Plain == Plain)
+            return Likeness.Word;
+        if (IsPrefix && word.Plain.StartsWith(Plain, StringComparison.Ordinal))
+            return Likeness.Prefix;
+        if (Key is not null && (isName || word.IsCapital) && word.Key == Key)
+            return Likeness.Spelling;
+        return isName && Typo.CanBe(Plain) && Typo.IsOne(word.Plain, Plain) ? Likeness.Typo : null;
+    }
+
+    /// <summary>How the likest word of a text is like this one; null where none is.</summary>
+    public Likeness? LikenessIn(IEnumerable<FoldedWord> words, bool isName) =>
+        words.Min(word => LikenessOf(word, isName));
+}
+
+/// <summary>What is searched for: everything found has all of the words.</summary>
+/// <param name="Words">The words, each once; at least one.</param>
+public sealed record SearchQuery(Items<QueryWord> Words)
+{
+    /// <summary>The longest text that is searched for.</summary>
+    public const int MaxLength = 200;
+
+    /// <summary>The most words that are searched for.</summary>
+    public const int MaxWords = 12;
+
+    /// <summary>Reads what somebody typed. Nothing in it is syntax.</summary>
+    /// <returns>The query, or what is wrong with it and what would be right.</returns>
+    public static (SearchQuery? Query, string? Wrong) Read(string text)
+    {
+        if (text.Length > MaxLength)
+            return (null, $"it is {text.Length} characters long; give at most {MaxLength}.");
+        var words = Folding
+            .Words(text)
+            .Select(word => word.Plain)
+            .Distinct(StringComparer.Ordinal)
+            .Select(plain => new QueryWord(plain))
+            .ToItems();
+        return words.Count switch
+        {
+            0 => (null, "it has no word; give at least one letter or digit, such as Yuldashev."),
+            > MaxWords => (null, $"it has {words.Count} words; give at most {MaxWords}."),
+            _ => (new SearchQuery(words), null),
+        };
+    }
+}

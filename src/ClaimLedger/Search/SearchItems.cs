@@ -1,0 +1,105 @@
+using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Domain.Search;
+using ClaimLedger.Domain.Sources;
+using ClaimLedger.Domain.Statements;
+using ClaimLedger.Domain.Threats;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Storage;
+using Marten;
+using Npgsql;
+
+namespace ClaimLedger.Search;
+
+/// <summary>Makes the items of a page: folds the streams of what was found, as known at the position, and
+/// opens their texts.</summary>
+internal sealed class SearchItems(NpgsqlDataSource dataSource, IDocumentStore store, Vault vault)
+{
+    /// <summary>The items, in the order of the hits. One whose text was destroyed meanwhile is left
+    /// out.</summary>
+    public async Task<IReadOnlyList<SearchItem>> OfAsync(
+        IReadOnlyList<Hit> hits,
+        SearchQuery query,
+        IReadOnlyCollection<FoundThing> things,
+        long position,
+        CancellationToken cancel
+    )
+    {
+        await using var session = store.QuerySession();
+        var states = new Dictionary<string, object>(StringComparer.Ordinal);
+        await FoldAsync(session, states, [.. hits.Select(StreamOf)], position, cancel);
+        var statements = states.Values.OfType<Statement>().ToList();
+        var sources = statements.Select(s => Streams.Source(s.Source)).Distinct(StringComparer.Ordinal);
+        await FoldAsync(session, states, [.. sources.Where(s => !states.ContainsKey(s))], position, cancel);
+
+        var texts = await vault.OpenAsync([.. states.Values.SelectMany(SealedIn)], cancel);
+        var stances = await StancesAsync([.. statements.Select(s => s.Id)], position, cancel);
+        var making = new ItemMaker(query, things.ToDictionary(t => t.Stream), states, texts, stances);
+        return [.. hits.Select(hit => making.Of(hit, states[StreamOf(hit)])).OfType<SearchItem>()];
+    }
+
+    private static string StreamOf(Hit hit) =>
+        hit.Kind switch
+        {
+            HitKinds.Source => Streams.Source(hit.Id),
+            HitKinds.Threat => Streams.Threat(hit.Id),
+            _ => Streams.Statement(hit.Id),
+        };
+
+    private static async Task FoldAsync(
+        IQuerySession session,
+        Dictionary<string, object> states,
+        IReadOnlyCollection<string> streams,
+        long position,
+        CancellationToken cancel
+    )
+    {
+        foreach (var e in await session.ReadAsync(streams, position, cancel))
+            states[e.Stream] = StreamStore.Evolve(states.GetValueOrDefault(e.Stream), e);
+    }
+
+    private static IEnumerable<(string, Commitment)> SealedIn(object state) =>
+        state switch
+        {
+            Statement s => [(Streams.Statement(s.Id), s.Text)],
+            Source s => new[] { s.Name, s.Role, s.Affiliation, s.Description }
+                .OfType<Commitment>()
+                .Concat(s.Aliases)
+                .Select(commitment => (Streams.Source(s.Id), commitment)),
+            _ => [],
+        };
+
+    private async Task<ILookup<string, FoundStance>> StancesAsync(
+        string[] statements,
+        long position,
+        CancellationToken cancel
+    )
+    {
+        var found = new List<(string Statement, FoundStance Stance)>();
+        if (statements.Length > 0)
+        {
+            await using var command = dataSource.CreateCommand(
+                $"""
+                select e.statement, e.threat, e.proposition, e.stance, e.withdrawn_on
+                from unnest($1) s(statement) join {LedgerTables.TimelineEntries} e using (statement)
+                where e.recorded_from <= $2 and (e.recorded_to is null or e.recorded_to > $2)
+                order by e.statement, e.assessment
+                """
+            );
+            command.Parameters.AddWithValue(statements);
+            command.Parameters.AddWithValue(position);
+            await using var rows = await command.ExecuteReaderAsync(cancel);
+            while (await rows.ReadAsync(cancel))
+            {
+                _ = Codes<Stance>.TryRead(rows.GetString(3), out var stance);
+                EdtfDate? withdrawn = rows.IsDBNull(4) ? null : EdtfDate.Parse(rows.GetString(4));
+                found.Add(
+                    (
+                        rows.GetString(0),
+                        new FoundStance(rows.GetString(1), rows.GetString(2), stance, withdrawn)
+                    )
+                );
+            }
+        }
+        return found.ToLookup(f => f.Statement, f => f.Stance, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,107 @@
+using ClaimLedger.Storage;
+using Marten;
+
+namespace ClaimLedger.Search;
+
+/// <summary>A version of a statement. The members are the columns.</summary>
+internal sealed record StatementRow(
+    long RecordedFrom,
+    string Statement,
+    string Source,
+    string Earliest,
+    string Words,
+    long? RecordedTo = null
+);
+
+/// <summary>A version of a text of a source or threat. The members are the columns; <c>name</c> is the
+/// folded name, of names and aliases alone.</summary>
+internal sealed record ThingRow(
+    string Thing,
+    string Field,
+    long RecordedFrom,
+    int Ord,
+    string? Name,
+    string Words,
+    long? RecordedTo = null
+);
+
+/// <summary>Gathers what a page of events changes in the search's tables and queues it as a few set-based
+/// statements.</summary>
+internal sealed class SearchRows
+{
+    private readonly Dictionary<string, StatementRow> _statements = new(StringComparer.Ordinal);
+    private readonly List<StatementRow> _closedStatements = [];
+    private readonly Dictionary<string, StatementRow> _statementsBefore = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _redacted = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, string), ThingRow> _things = [];
+    private readonly List<ThingRow> _closedThings = [];
+    private readonly Dictionary<(string, string), ThingRow> _thingsBefore = [];
+
+    public void Open(StatementRow row) => _statements.Add(row.Statement, row);
+
+    /// <summary>Closes a statement's version, if there is one.</summary>
+    public void Close(string statement, long position)
+    {
+        if (_statements.Remove(statement, out var row))
+            _closedStatements.Add(row with { RecordedTo = position });
+        else
+            _statementsBefore.TryAdd(statement, new StatementRow(0, statement, "", "infinity", "", position));
+    }
+
+    /// <summary>Deletes every version of a statement.</summary>
+    public void Redact(string statement)
+    {
+        _statements.Remove(statement);
+        _closedStatements.RemoveAll(row => row.Statement == statement);
+        _redacted.Add(statement);
+    }
+
+    /// <summary>Opens a text that stands beside those that the thing has: an alias, a proposition.</summary>
+    public void Add(ThingRow row) => _closedThings.Add(row);
+
+    /// <summary>Opens a text in place of the one that the field had.</summary>
+    public void Open(ThingRow row) => _things.Add((row.Thing, row.Field), row);
+
+    /// <summary>Closes a field's text, if there is one.</summary>
+    public void Close(string thing, string field, long position)
+    {
+        if (_things.Remove((thing, field), out var row))
+            _closedThings.Add(row with { RecordedTo = position });
+        else
+            _thingsBefore.TryAdd((thing, field), new ThingRow(thing, field, 0, 0, null, "", position));
+    }
+
+    /// <summary>Queues the rows into the projection's transaction.</summary>
+    public void Queue(IDocumentOperations operations)
+    {
+        if (_redacted.Count > 0)
+        {
+            operations.QueueSqlCommand(
+                $"delete from {LedgerTables.SearchStatements} where statement = any(?)",
+                [_redacted.ToArray()]
+            );
+        }
+        RowArrays<StatementRow>.Close(
+            operations,
+            LedgerTables.SearchStatements,
+            _statementsBefore.Values,
+            "t.statement = c.statement"
+        );
+        RowArrays<ThingRow>.Close(
+            operations,
+            LedgerTables.SearchThings,
+            _thingsBefore.Values,
+            "t.thing = c.thing and t.field = c.field"
+        );
+        RowArrays<StatementRow>.Insert(
+            operations,
+            LedgerTables.SearchStatements,
+            [.. _closedStatements, .. _statements.Values]
+        );
+        RowArrays<ThingRow>.Insert(
+            operations,
+            LedgerTables.SearchThings,
+            [.. _closedThings, .. _things.Values]
+        );
+    }
+}

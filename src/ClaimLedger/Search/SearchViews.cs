@@ -1,0 +1,19 @@
+using ClaimLedger.Storage;
+
+namespace ClaimLedger.Search;
+
+/// <summary>The views of this folder.</summary>
+public static class SearchViews
+{
+    /// <summary>One projection writes the words of statements, sources and threats.</summary>
+    public static View View { get; } =
+        new(
+            SearchProjection.ViewName,
+            Version: 1,
+            (provider, _) => new SearchProjection(provider.GetRequiredService<Vault>()),
+            SearchTables.Views
+        )
+        {
+            ReadsBy = [SearchTables.StatementIndex],
+        };
+}

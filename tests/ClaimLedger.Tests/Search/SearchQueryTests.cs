@@ -1,0 +1,92 @@
+using ClaimLedger.Domain.Search;
+using CsCheck;
+using Xunit;
+
+namespace ClaimLedger.Tests.Search;
+
+public sealed class SearchQueryTests
+{
+    [Theory]
+    [InlineData("tahir", "Tahir", Likeness.Word)]
+    [InlineData("тахир", "Takhir", Likeness.Word)]
+    [InlineData("yul", "Yuldashev", Likeness.Prefix)]
+    [InlineData("yu", "Yuldashev", null)]
+    [InlineData("takhir", "Tahir", Likeness.Spelling)]
+    [InlineData("broader", "Border", null)]
+    [InlineData("yuldashv", "Yuldashev", Likeness.Typo)]
+    [InlineData("tahri", "Tahir", Likeness.Typo)]
+    [InlineData("joma", "Juma", Likeness.Spelling)]
+    [InlineData("jumma", "Juma", Likeness.Spelling)]
+    [InlineData("lewsi", "Lewis", Likeness.Typo)]
+    [InlineData("imo", "IMU", null)]
+    [InlineData("a1b2c", "a1b2d", null)]
+    public void A_word_is_like_a_name(string asked, string name, Likeness? expected) =>
+        Assert.Equal(expected, Word(asked).LikenessIn(Folding.Words(name), isName: true));
+
+    [Theory]
+    [InlineData("takhir", "said Tahir", Likeness.Spelling)]
+    [InlineData("takhir", "said tahir", null)]
+    [InlineData("tahri", "said Tahir", null)]
+    public void In_a_text_capital_words_alone_are_names_and_no_slip_is_forgiven(
+        string asked,
+        string text,
+        Likeness? expected
+    ) => Assert.Equal(expected, Word(asked).LikenessIn(Folding.Words(text), isName: false));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" & | ! <-> :* () \\ ' ")]
+    public void A_query_without_a_word_says_what_would_be_right(string text) =>
+        Assert.Equal(
+            "it has no word; give at least one letter or digit, such as Yuldashev.",
+            SearchQuery.Read(text).Wrong
+        );
+
+    [Fact]
+    public void A_query_has_each_word_once_and_not_too_many()
+    {
+        Assert.Equal(["border", "guards"], Plain("Border guards, border!"));
+        Assert.Equal(12, Plain("a b c d e f g h i j k l").Count);
+        Assert.Contains(
+            "13 words",
+            SearchQuery.Read("a b c d e f g h i j k l m").Wrong!,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("201", SearchQuery.Read(new string('a', 201)).Wrong!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_slip_is_what_makes_two_words_one_edit_apart() =>
+        Gen.Select(Gen.String["abc"], Gen.String["abc"])
+            .Sample(
+                (one, other) => Assert.Equal(Edits(one, other) <= 1, Typo.IsOne(one, other)),
+                iter: 20_000
+            );
+
+    /// <summary>The number of edits by the book: Damerau–Levenshtein, optimal string alignment.</summary>
+    private static int Edits(string a, string b)
+    {
+        var d = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            for (var j = 0; j <= b.Length; j++)
+            {
+                d[i, j] =
+                    i == 0 ? j
+                    : j == 0 ? i
+                    : Math.Min(
+                        Math.Min(d[i - 1, j], d[i, j - 1]) + 1,
+                        d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
+                    );
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+            }
+        }
+        return d[a.Length, b.Length];
+    }
+
+    private static QueryWord Word(string text) => Assert.Single(SearchQuery.Read(text).Query!.Words);
+
+    private static IReadOnlyList<string> Plain(string text) =>
+        [.. SearchQuery.Read(text).Query!.Words.Select(w => w.Plain)];
+}
