@@ -9,7 +9,7 @@ namespace Internal.Generated.WolverineHandlers
     {
         public override System.Type[] EndpointTypes()
         {
-            return new System.Type[] { typeof(ClaimLedger.Documents.DocumentProfileEndpoints), typeof(ClaimLedger.Exchange.ImportEndpoint), typeof(ClaimLedger.History.StreamHistoryEndpoints), typeof(ClaimLedger.Registers.QueueListEndpoint), typeof(ClaimLedger.Registers.RegisterListEndpoint), typeof(ClaimLedger.Sources.SourceProfileEndpoints), typeof(ClaimLedger.Stances.ContradictionListEndpoint), typeof(ClaimLedger.Stances.ShiftListEndpoint), typeof(ClaimLedger.Stances.SourceRecordEndpoint), typeof(ClaimLedger.Stances.SourceTimelineEndpoint), typeof(ClaimLedger.Stances.StanceDiffEndpoint), typeof(ClaimLedger.Stances.StanceExplanationEndpoint), typeof(ClaimLedger.Stances.StanceMatrixEndpoint), typeof(ClaimLedger.Statements.StatementRecordEndpoints), typeof(ClaimLedger.Threats.ThreatProfileEndpoints) };
+            return new System.Type[] { typeof(ClaimLedger.Documents.DocumentProfileEndpoints), typeof(ClaimLedger.Exchange.ImportEndpoint), typeof(ClaimLedger.History.StreamHistoryEndpoints), typeof(ClaimLedger.Registers.QueueListEndpoint), typeof(ClaimLedger.Registers.RegisterListEndpoint), typeof(ClaimLedger.Search.SearchEndpoint), typeof(ClaimLedger.Sources.SourceProfileEndpoints), typeof(ClaimLedger.Stances.ContradictionListEndpoint), typeof(ClaimLedger.Stances.ShiftListEndpoint), typeof(ClaimLedger.Stances.SourceRecordEndpoint), typeof(ClaimLedger.Stances.SourceTimelineEndpoint), typeof(ClaimLedger.Stances.StanceDiffEndpoint), typeof(ClaimLedger.Stances.StanceExplanationEndpoint), typeof(ClaimLedger.Stances.StanceMatrixEndpoint), typeof(ClaimLedger.Stances.ThreatConsensusEndpoint), typeof(ClaimLedger.Statements.StatementRecordEndpoints), typeof(ClaimLedger.Threats.ThreatProfileEndpoints) };
         }
     }
 
@@ -33,6 +33,7 @@ namespace Internal.Generated.WolverineHandlers
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_imports_import))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_queue))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_register))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_search))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_shifts))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_sources))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_sources_source))]
@@ -43,6 +44,7 @@ namespace Internal.Generated.WolverineHandlers
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_statements_statement_history))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_threats))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_threats_threat))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_threats_threat_consensus))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_threats_threat_history))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_threats_threat_stances))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.POST_imports))]
@@ -51,6 +53,7 @@ namespace Internal.Generated.WolverineHandlers
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.History.StreamHistoryEndpoints))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Registers.QueueListEndpoint))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Registers.RegisterListEndpoint))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Search.SearchEndpoint))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Sources.SourceProfileEndpoints))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Stances.ContradictionListEndpoint))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Stances.ShiftListEndpoint))]
@@ -59,6 +62,7 @@ namespace Internal.Generated.WolverineHandlers
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Stances.StanceDiffEndpoint))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Stances.StanceExplanationEndpoint))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Stances.StanceMatrixEndpoint))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Stances.ThreatConsensusEndpoint))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Statements.StatementRecordEndpoints))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::ClaimLedger.Threats.ThreatProfileEndpoints))]
         public static void Pin()
