@@ -85,6 +85,16 @@ internal static class Arguments
     public static bool TryReadDay(string? text, out DateOnly day) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out day);
 
+    /// <summary>A day, what was known after an @, or both.</summary>
+    public static bool IsSide(string text) =>
+        text.Split('@') switch
+        {
+            [var day] => TryReadDay(day, out _),
+            [var day, var known] => (day.Length == 0 || TryReadDay(day, out _))
+                && (IsPosition(known) || IsInstant(known)),
+            _ => false,
+        };
+
     private static void CheckId(SymbolResult result)
     {
         foreach (var token in result.Tokens.Where(token => !SlugAttribute.IsSlug(token.Value)))

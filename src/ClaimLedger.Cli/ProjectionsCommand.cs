@@ -48,10 +48,12 @@ internal static class ProjectionsCommand
                 if (named.Length == 0)
                     named = [.. (await ListAsync(api, cancellation)).Select(p => p.Projection)];
                 var rebuilt = new JsonArray();
-                foreach (var name in named)
-                {
-                    var path = $"/projections/{Uri.EscapeDataString(name)}";
+                // All at once: what one waits for, another uses.
+                string[] paths = [.. named.Select(name => $"/projections/{Uri.EscapeDataString(name)}")];
+                foreach (var path in paths)
                     await api.AskAsync(HttpMethod.Post, $"{path}/rebuild", [], cancellation);
+                foreach (var path in paths)
+                {
                     var body = await UntilEndedAsync(
                         tool,
                         api,

@@ -28,6 +28,8 @@ internal sealed record ItemOfQueue(
 /// <summary><c>claimledger show queue</c></summary>
 internal static class ShowQueue
 {
+    private const long MostCounted = 10_000;
+
     public static Command New(Tool tool)
     {
         var kind = Arguments.CodeOption<QueueKind>("--kind", "Only what waits for this");
@@ -62,7 +64,11 @@ internal static class ShowQueue
 
     private static void Print(Output output, QueueAnswer answer)
     {
-        output.Heading(string.Join(", ", answer.Counts.Select(count => $"{count.Value} {count.Key}")));
+        var counts = string.Join(
+            ", ",
+            answer.Counts.Select(c => $"{c.Key} {c.Value}{(c.Value < MostCounted ? "" : " or more")}")
+        );
+        output.Heading($"Waiting: {counts}");
         output.Line($"known at {answer.KnownAt}");
         if (answer.Items.Count == 0)
             return;

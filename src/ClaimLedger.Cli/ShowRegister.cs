@@ -100,7 +100,14 @@ internal static class ShowRegister
     private static void Print(Output output, RegisterAnswer answer)
     {
         var count = answer.Entries.Count;
-        output.Heading(count == 1 ? "1 entry" : $"{count} entries, the newest first");
+        output.Heading(
+            count switch
+            {
+                0 => "No entries",
+                1 => "1 entry",
+                _ => $"{count} entries, the newest first",
+            }
+        );
         output.Line($"known at {answer.KnownAt}");
         if (count == 0)
             return;

@@ -22,7 +22,9 @@ internal sealed record StanceOfSource(
     string? Confidence = null,
     string? Credibility = null,
     bool Contested = false,
-    string? WithdrawnOn = null
+    string? WithdrawnOn = null,
+    IReadOnlyList<string>? Members = null,
+    string? SaidBy = null
 )
 {
     public string Label =>
@@ -35,6 +37,7 @@ internal static class ShowStances
     private static readonly string[] Columns =
     [
         "source",
+        "said by",
         "proposition",
         "stance",
         "likel.",
@@ -58,6 +61,7 @@ internal static class ShowStances
             validAt,
             knownAt,
         };
+        var linked = new LinkedOptions(command);
         tool.Show(
             command,
             (asked, api, cancellation) =>
@@ -69,6 +73,7 @@ internal static class ShowStances
                         ("knownAt", asked.GetValue(knownAt)),
                         ("proposition", asked.GetValue(proposition)),
                         ("source", asked.GetValue(source)),
+                        linked.Of(asked),
                     ],
                     cancellation
                 ),
@@ -107,6 +112,10 @@ internal static class ShowStances
     {
         output.Heading($"Stances on {answer.Threat}");
         output.Line($"valid at {answer.ValidAt}, known at {answer.KnownAt}");
+        LinkedOptions.Print(
+            output,
+            answer.Stances.DistinctBy(stance => stance.Source).Select(stance => stance.Members ?? [])
+        );
         if (answer.Stances.Count == 0)
         {
             output.Line("No source has a stance here.");
@@ -118,6 +127,7 @@ internal static class ShowStances
     private static string[] RowOf(StanceOfSource stance) =>
         [
             stance.Source,
+            stance.Members is { Count: > 1 } ? stance.SaidBy ?? "" : "",
             stance.Proposition,
             stance.Label,
             stance.Likelihood ?? "",

@@ -6,7 +6,12 @@ using ClaimLedger.Domain.Vocabulary;
 namespace ClaimLedger.Cli;
 
 /// <summary>One source's entries, in timeline order.</summary>
-internal sealed record TimelineAnswer(string Source, KnownAt KnownAt, IReadOnlyList<EntryOfSource> Entries);
+internal sealed record TimelineAnswer(
+    string Source,
+    KnownAt KnownAt,
+    IReadOnlyList<EntryOfSource> Entries,
+    IReadOnlyList<string>? Members = null
+);
 
 /// <summary>An event as a cause.</summary>
 internal sealed record Cause(string Event, string Type);
@@ -28,7 +33,8 @@ internal sealed record EntryOfSource(
     bool Contested = false,
     long? RecordedTo = null,
     string? ClosedAt = null,
-    Cause? ClosedBy = null
+    Cause? ClosedBy = null,
+    string? Source = null
 );
 
 /// <summary><c>claimledger show timeline SOURCE THREAT [PROPOSITION]</c></summary>
@@ -42,6 +48,7 @@ internal static class ShowTimeline
         "likel.",
         "conf.",
         "cred.",
+        "said by",
         "statement",
         "recorded",
         "closed",
@@ -64,6 +71,7 @@ internal static class ShowTimeline
             knownAt,
             closed,
         };
+        var linked = new LinkedOptions(command);
         tool.Show(
             command,
             async (asked, api, cancellation) =>
@@ -75,6 +83,7 @@ internal static class ShowTimeline
                         ("proposition", asked.GetValue(proposition)),
                         ("knownAt", asked.GetValue(knownAt)),
                         ("closed", asked.GetValue(closed) ? "true" : null),
+                        linked.Of(asked),
                     ],
                     "entries",
                     cancellation
@@ -110,6 +119,8 @@ internal static class ShowTimeline
     {
         output.Heading($"{answer.Source} on {threat}");
         output.Line($"known at {answer.KnownAt}");
+        var members = answer.Members ?? [];
+        LinkedOptions.Print(output, [members]);
         if (answer.Entries.Count == 0)
             output.Line("There are no entries.");
         foreach (var timeline in answer.Entries.GroupBy(entry => entry.Proposition, StringComparer.Ordinal))
@@ -126,7 +137,10 @@ internal static class ShowTimeline
                 foreach (var line in StanceChart.Draw(points, output.Width, output.IsUnicode))
                     output.Line(line);
             }
-            output.Table(Columns, timeline.Select(entry => RowOf(IsClosed(entry) ? 0 : ++number, entry)));
+            output.Table(
+                Columns,
+                timeline.Select(entry => RowOf(IsClosed(entry) ? 0 : ++number, entry, members.Count > 1))
+            );
         }
     }
 
@@ -147,7 +161,7 @@ internal static class ShowTimeline
         }
     }
 
-    private static string[] RowOf(int number, EntryOfSource entry) =>
+    private static string[] RowOf(int number, EntryOfSource entry, bool isLinked) =>
         [
             number == 0 ? "" : number.ToString(CultureInfo.InvariantCulture),
             entry.WithdrawnOn is null ? entry.StatedOn : $"{entry.StatedOn} (withdrawn {entry.WithdrawnOn})",
@@ -155,6 +169,7 @@ internal static class ShowTimeline
             entry.Likelihood ?? "",
             entry.Confidence ?? "",
             entry.Credibility ?? "",
+            isLinked ? entry.Source ?? "" : "",
             entry.Statement,
             $"{DayOf(entry.RecordedAt)} ({entry.RecordedFrom})",
             entry.RecordedTo is null

@@ -37,7 +37,8 @@ internal static class LengthRun
             );
             rounds.Add(round);
             bench.Say(
-                $"Round {i}: {Number.Text(round.Item1, 1)} µs on the long one, {Number.Text(round.Item2, 1)} µs on short ones"
+                $"Round {i}: {Number.Text(round.Item1, 1)} µs on the long one, "
+                    + $"{Number.Text(round.Item2, 1)} µs on short ones"
             );
         }
         double Median(Func<(double Long, double Short), double> value) => Number.Median(rounds.Select(value));
@@ -82,7 +83,8 @@ internal static class LengthRun
         await service.CatchUpAsync(bench.Cancel);
     }
 
-    /// <summary>Records further statements while the views are held, and measures what they take then.</summary>
+    /// <summary>Records further statements while the views are held, and measures what they take
+    /// then.</summary>
     /// <returns>Microseconds a statement.</returns>
     private static async Task<double> MoreAsync(Bench bench, Ledger ledger, int timelines, int round)
     {
@@ -109,13 +111,10 @@ internal static class LengthRun
         for (var i = 0; i < count; i++)
         {
             var day = new DateOnly(1950, 1, 1).AddDays(random.Next(19_000)).ToString("O", Invariant);
-            yield return $$"""
-                {"command":"RecordStatement","statement":"{{run}}-{{i}}","source":"s{{random.Next(
-                    timelines
-                )}}","document":"bench-document-1","rendering":"quote","statedOn":"{{day}}","text":"Words.","assessments":[{"assessment":"a1","threat":"bench-threat-1","stance":"{{stances[
-                    random.Next(5)
-                ]}}"}]}
-                """;
+            var (source, stance) = (random.Next(timelines), stances[random.Next(5)]);
+            yield return $$"""{"command":"RecordStatement","statement":"{{run}}-{{i}}","source":"s{{source}}","""
+                + $$""" "document":"bench-document-1","rendering":"quote","statedOn":"{{day}}","text":"Words.","""
+                + $$""" "assessments":[{"assessment":"a1","threat":"bench-threat-1","stance":"{{stance}}"}]}""";
         }
     }
 

@@ -80,6 +80,9 @@ internal sealed class MemoryLedger : IReferences
     public bool HasProposition(string threat, string proposition) =>
         (_states.GetValueOrDefault(Streams.Threat(threat)) as Threat)?.Proposition(proposition) is not null;
 
+    public IReadOnlyList<PropositionsRelated> RelationsOf(string threat) =>
+        (_states.GetValueOrDefault(Streams.Threat(threat)) as Threat)?.Relations ?? [];
+
     public EdtfDate? PublishedOn(string document) =>
         (_states.GetValueOrDefault(Streams.Document(document)) as Document)?.PublishedOn;
 

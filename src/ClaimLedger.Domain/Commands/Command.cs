@@ -13,6 +13,10 @@ public abstract record Command
     /// <summary>The keys of the other streams whose existence the rule asks about.</summary>
     public virtual IEnumerable<string> Refers() => [];
 
+    /// <summary>The keys of the streams that the rule asks about beyond those, as far as what is loaded
+    /// names them. It is asked again with these loaded as well, until it names nothing new.</summary>
+    public virtual IEnumerable<string> RefersFurther(IReferences loaded) => [];
+
     /// <summary>What the shape of single members cannot say; yields nothing where all is well.</summary>
     public virtual IEnumerable<Refusal> Check() => [];
 

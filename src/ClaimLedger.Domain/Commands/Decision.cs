@@ -1,4 +1,5 @@
 using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Domain.Threats;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Commands;
@@ -62,6 +63,10 @@ public interface IReferences
 
     /// <summary>Whether the threat has that proposition.</summary>
     bool HasProposition(string threat, string proposition);
+
+    /// <summary>How the threat's propositions were related to others, in the order in which that
+    /// happened; nothing where there is no such threat.</summary>
+    IReadOnlyList<PropositionsRelated> RelationsOf(string threat);
 
     /// <summary>When a document was published; null where there is no such document.</summary>
     EdtfDate? PublishedOn(string document);

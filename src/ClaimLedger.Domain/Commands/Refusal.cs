@@ -219,6 +219,13 @@ public static class Refusals
         "A thing cannot be linked to, related to or based on itself."
     );
 
+    /// <summary>Rule: relations in a circle.</summary>
+    public static readonly RefusalCode RelationCycle = New(
+        "relation-cycle",
+        RefusalKind.Rule,
+        "Propositions that entail or narrow one another may not lead back to where they began."
+    );
+
     /// <summary>Rule: no such link.</summary>
     public static readonly RefusalCode NotLinked = New(
         "not-linked",

@@ -10,12 +10,19 @@ public sealed record Contest(
     string Assessment,
     EventReference Opened,
     EventReference? Closed = null
-);
+)
+{
+    /// <summary>Whether it was open as known at a position.</summary>
+    public bool IsOpenAt(long position) =>
+        Opened.Position <= position && (Closed is null || position < Closed.Position);
+}
 
 /// <summary>What one event changed in the timelines.</summary>
 /// <param name="By">The event.</param>
 /// <param name="Opened">Entries that it opened.</param>
 /// <param name="Closed">Entries that it closed.</param>
+/// <param name="Causes">What it was to our knowledge of each timeline on which it opened or closed
+/// entries.</param>
 /// <param name="Begun">Shifts that stand from it on.</param>
 /// <param name="Ended">Shifts that stood until it.</param>
 /// <param name="Contested">Assessments contested from it on, as (statement, assessment).</param>
@@ -26,6 +33,7 @@ public sealed record StanceChange(
     EventReference By,
     IReadOnlyList<TimelineEntry> Opened,
     IReadOnlyList<TimelineEntry> Closed,
+    IReadOnlyDictionary<TimelineKey, ChangeCause> Causes,
     IReadOnlyList<(Shift Shift, ChangeCause Cause)> Begun,
     IReadOnlyList<(Shift Shift, ChangeCause Cause)> Ended,
     IReadOnlyList<(string Statement, string Assessment)> Contested,
@@ -53,10 +61,6 @@ public sealed record Unassessed(string Statement, string Source)
 /// </summary>
 public sealed class StanceLedger
 {
-    /// <summary>The types of the events that it folds: all of a statement.</summary>
-    public static IReadOnlyList<Type> Takes { get; } =
-    [.. EventTypes.All.Select(e => e.Type).Where(t => t.Namespace == typeof(StatementRecorded).Namespace)];
-
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<TimelineKey, List<TimelineEntry>> _timelines = [];
 
@@ -123,14 +127,16 @@ public sealed class StanceLedger
             return null;
         var begun = new List<(Shift, ChangeCause)>();
         var ended = new List<(Shift, ChangeCause)>();
+        var causes = new Dictionary<TimelineKey, ChangeCause>();
         foreach (var key in step.Timelines)
-            Move(key, step, begun, ended);
+            causes[key] = Move(key, step, begun, ended);
         var next = step.Next;
         var by = new EventReference(next.Id, EventTypes.NameOf(next.Event), next.Position, next.At);
         return new StanceChange(
             by,
             step.Opened,
             step.Closed,
+            causes,
             begun,
             ended,
             contested,
@@ -140,7 +146,8 @@ public sealed class StanceLedger
         );
     }
 
-    private void Move(
+    /// <returns>What the event was to our knowledge of the timeline.</returns>
+    private ChangeCause Move(
         TimelineKey key,
         StanceStep step,
         List<(Shift, ChangeCause)> begun,
@@ -166,6 +173,7 @@ public sealed class StanceLedger
 
         ended.AddRange(Without(stood, stand).Select(shift => (shift, cause)));
         begun.AddRange(Without(stand, stood).Select(shift => (shift, cause)));
+        return cause;
     }
 
     /// <summary>The shifts in every gap that lies next to, or across, one of the touched places.</summary>

@@ -101,8 +101,16 @@ public sealed record EventReference(Guid Id, string Type, long Position, DateTim
 /// <summary>An entry with the stretch of recorded time in which the ledger held it.</summary>
 /// <param name="Entry">What it says.</param>
 /// <param name="Opened">The event that opened it (<c>recordedFrom</c>).</param>
+/// <param name="Cause">What that event was to our knowledge.</param>
 /// <param name="Closed">The event that closed it (<c>recordedTo</c>); null while it is in force.</param>
-public sealed record TimelineRow(TimelineEntry Entry, EventReference Opened, EventReference? Closed = null)
+/// <param name="ClosedCause">What that event was to our knowledge.</param>
+public sealed record TimelineRow(
+    TimelineEntry Entry,
+    EventReference Opened,
+    ChangeCause Cause,
+    EventReference? Closed = null,
+    ChangeCause? ClosedCause = null
+)
 {
     /// <summary>Whether the ledger held it at <paramref name="position"/>:
     /// <c>recordedFrom ≤ position &lt; recordedTo</c>.</summary>

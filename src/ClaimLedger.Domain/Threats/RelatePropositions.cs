@@ -23,6 +23,13 @@ public sealed record RelatePropositions(
     /// <inheritdoc/>
     public override IEnumerable<string> Refers() => [Streams.Threat(OtherThreat)];
 
+    /// <summary>A circle may go through any threat: the relations are followed from the other proposition
+    /// on.</summary>
+    public override IEnumerable<string> RefersFurther(IReferences loaded) =>
+        Relation is PropositionRelation.Contradicts
+            ? []
+            : WalkOn(loaded.RelationsOf).Reached.Select(p => Streams.Threat(p.Threat));
+
     /// <inheritdoc/>
     public override Decision Rule(Threat? state, Situation now)
     {
@@ -34,13 +41,70 @@ public sealed record RelatePropositions(
             return Unknown.Threat(OtherThreat, "otherThreat");
         if (!now.References.HasProposition(OtherThreat, OtherProposition))
             return Unknown.Proposition(OtherThreat, OtherProposition, "otherProposition");
-        var related = new PropositionsRelated(Proposition, Relation, OtherThreat, OtherProposition);
-        return related == related with { OtherThreat = Threat, OtherProposition = Proposition }
-            ? Decision.No(
+        if (Own == Other)
+            return Decision.No(
                 Refusals.SelfReference,
                 $"Proposition '{Proposition}' cannot be related to itself; name another.",
                 "otherProposition"
+            );
+        var related = new PropositionsRelated(Proposition, Relation, OtherThreat, OtherProposition);
+        if (state.Relations.Contains(related))
+            return new Decision.Repeat([related]);
+        return Relation is PropositionRelation.Contradicts
+            ? Contradict(related, RelationsOf)
+            : Lead(related, RelationsOf);
+
+        IReadOnlyList<PropositionsRelated> RelationsOf(string threat) =>
+            threat == Threat ? state.Relations : now.References.RelationsOf(threat);
+    }
+
+    private PropositionKey Own => new(Threat, Proposition);
+
+    private PropositionKey Other => new(OtherThreat, OtherProposition);
+
+    /// <summary>A contradiction has no direction: the other way round it is the same.</summary>
+    private Decision Contradict(
+        PropositionsRelated related,
+        Func<string, IReadOnlyList<PropositionsRelated>> relationsOf
+    )
+    {
+        var reverse = new PropositionsRelated(OtherProposition, Relation, Threat, Proposition);
+        return relationsOf(OtherThreat).Contains(reverse)
+            ? new Decision.Repeat([OtherThreat == Threat ? reverse : related])
+            : Decision.Of(related);
+    }
+
+    private Decision Lead(
+        PropositionsRelated related,
+        Func<string, IReadOnlyList<PropositionsRelated>> relationsOf
+    )
+    {
+        var walk = WalkOn(relationsOf);
+        return walk.Has(Own)
+            ? Decision.No(
+                Refusals.RelationCycle,
+                $"'{Other}' leads back to '{Own}': {Told(walk.ChainTo(Own))}. Relating them so would close a circle; relate other propositions, or frame another.",
+                "otherProposition"
             )
-            : Decision.OfUnless(state.Relations.Contains(related), related);
+            : Decision.Of(related);
+    }
+
+    private PropositionWalk WalkOn(Func<string, IReadOnlyList<PropositionsRelated>> relationsOf) =>
+        new(
+            Other,
+            at =>
+                relationsOf(at.Threat)
+                    .Where(e => e.Proposition == at.Proposition)
+                    .Select(e => Threats.Relation.Of(at.Threat, e))
+                    .Where(relation => relation.Carries)
+        );
+
+    /// <summary>The relations one after the other; of many, the first and the last.</summary>
+    private static string Told(IReadOnlyList<Relation> chain)
+    {
+        const int Ends = 4;
+        return chain.Count <= 2 * Ends
+            ? string.Join(", ", chain)
+            : $"{string.Join(", ", chain.Take(Ends))}, {chain.Count - (2 * Ends)} more, {string.Join(", ", chain.TakeLast(Ends))}";
     }
 }

@@ -42,3 +42,13 @@ public enum ChangeCause
     /// <summary>A retraction was undone.</summary>
     Reinstatement,
 }
+
+/// <summary>Who contradicts whom.</summary>
+public enum ContradictionKind
+{
+    /// <summary>A source itself, on two related propositions.</summary>
+    WithinSource,
+
+    /// <summary>Two sources each other, on one proposition.</summary>
+    BetweenSources,
+}

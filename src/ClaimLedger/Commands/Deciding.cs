@@ -71,9 +71,15 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
             .Answered.Select(a => a.Stream)
             .Concat(documents)
             .ToHashSet(StringComparer.Ordinal);
-        others.ExceptWith(streams);
-        if (others.Count > 0)
+        while (true)
+        {
+            others.UnionWith(submissions.SelectMany(s => s.Command.RefersFurther(this)));
+            others.ExceptWith(streams);
+            if (others.Count == 0)
+                return;
             await LoadAsync(connection, others, [], cancel);
+            streams.UnionWith(others);
+        }
     }
 
     private async Task<Loaded> LoadAsync(
@@ -235,6 +241,9 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     bool IReferences.HasProposition(string threat, string proposition) =>
         (_streams.GetValueOrDefault(Streams.Threat(threat))?.State as Threat)?.Proposition(proposition)
             is not null;
+
+    IReadOnlyList<PropositionsRelated> IReferences.RelationsOf(string threat) =>
+        (_streams.GetValueOrDefault(Streams.Threat(threat))?.State as Threat)?.Relations ?? [];
 
     EdtfDate? IReferences.PublishedOn(string document) =>
         known.PublishedOn(document)

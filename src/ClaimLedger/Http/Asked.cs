@@ -58,6 +58,16 @@ public sealed class Asked(HttpContext http)
         return text;
     }
 
+    /// <summary>An id of the query that has to be given; empty where it is not, which is
+    /// refused.</summary>
+    public string Needed(string name)
+    {
+        var text = Slug(name);
+        if (text is null)
+            Miss(name, $"{name} is not given; give its id, such as {name}=ID.");
+        return text ?? "";
+    }
+
     /// <summary>A day of the query.</summary>
     public DateOnly? Day(string name)
     {
@@ -109,6 +119,29 @@ public sealed class Asked(HttpContext http)
         return text;
     }
 
+    /// <summary>The relations of sources that are read as one: none where it is absent or false; true means
+    /// same-as alone.</summary>
+    public IReadOnlyList<SourceRelation> Linked()
+    {
+        var text = Text("linked");
+        if (text is null or "false")
+            return [];
+        if (text == "true")
+            return [SourceRelation.SameAs];
+        var relations = new SortedSet<SourceRelation>();
+        foreach (var code in text.Split(','))
+        {
+            if (Codes<SourceRelation>.TryRead(code, out var relation))
+                relations.Add(relation);
+            else
+                Refuse(
+                    "linked",
+                    $"'{(code.Length > 40 ? code[..40] : code)}' is no relation of sources; give true, false, or some of {string.Join(",", Codes<SourceRelation>.All)} with commas between."
+                );
+        }
+        return [.. relations];
+    }
+
     /// <summary>The page's size.</summary>
     public int Limit()
     {
@@ -120,8 +153,14 @@ public sealed class Asked(HttpContext http)
 
     /// <summary>Takes the one item more that was read as the sign of a next page: cuts it off and links to
     /// it.
-    /// The link names the position, where the route takes one, so that the pages are of one state.</summary>
-    public void Page<T>(List<T> items, int limit, Func<T, long> cursor)
+    /// The link names the position, where the route takes one, so that the pages are of one state; or what
+    /// stands in place of it.</summary>
+    public void Page<T>(
+        List<T> items,
+        int limit,
+        Func<T, long> cursor,
+        params IReadOnlyList<(string Name, string Value)> instead
+    )
     {
         if (items.Count <= limit)
             return;
@@ -129,7 +168,13 @@ public sealed class Asked(HttpContext http)
         var query = http
             .Request.Query.Where(q => q.Key is not ("after" or "knownAt" or "minPosition"))
             .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()));
-        if (Taken.Any(p => p.Name == "knownAt"))
+        if (instead.Count > 0)
+        {
+            query = query
+                .Where(q => q.Key != "validAt" && instead.All(i => i.Name != q.Key))
+                .Concat(instead.Select(i => KeyValuePair.Create(i.Name, (string?)i.Value)));
+        }
+        else if (Taken.Any(p => p.Name == "knownAt"))
             query = query.Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture)));
         query = query.Append(new("after", cursor(items[^1]).ToString(CultureInfo.InvariantCulture)));
         http.Response.Headers.Link = $"<{http.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
@@ -149,6 +194,10 @@ public sealed class Asked(HttpContext http)
             );
         }
     }
+
+    /// <summary>Notes that a parameter is lacking.</summary>
+    public void Miss(string name, string detail) =>
+        _refusals.Add(new Refusal(Domain.Commands.Refusals.Missing, detail, name));
 
     /// <summary>Notes what is wrong with a parameter.</summary>
     public void Refuse(string name, string detail) =>

@@ -24,6 +24,11 @@ internal static class ReadParameters
 
     public static readonly ReadParameter Proposition = new("proposition", "Only this proposition.");
 
+    public static readonly ReadParameter Linked = new(
+        "linked",
+        "true: sources linked same-as are read as one; or the relations to follow, such as same-as,speaks-for."
+    );
+
     public static readonly ReadParameter Closed = new(
         "closed",
         "true: also what no longer stands, with recordedTo and what ended it."

@@ -25,6 +25,7 @@ public static class ReadRoutes
     public static IReadOnlyList<ReadRoute> All { get; } =
     [
         .. StreamRoutes.All,
+        .. HistoryRoutes.All,
         .. StanceRoutes.All,
         .. RegisterRoutes.All,
         .. SearchRoutes.All,

@@ -8,7 +8,7 @@ namespace ClaimLedger.Http;
 
 /// <summary>What every read has in common: unknown parameters are refused, <c>minPosition</c> is waited for,
 /// <c>knownAt</c> is resolved once, and what comes out is JSON.</summary>
-public sealed class Reads(Positions positions, IDocumentStore store)
+public sealed partial class Reads(Positions positions, IDocumentStore store)
 {
     /// <summary>A read that is answered from the streams themselves.</summary>
     public Task<IResult> FromLedgerAsync(
@@ -67,18 +67,20 @@ public sealed class Reads(Positions positions, IDocumentStore store)
     private async Task<IResult> AnswerAsync(
         HttpContext http,
         Func<CancellationToken, Task<long>> reached,
-        Func<Asked, CancellationToken, Task<object>> answer
+        Func<Asked, CancellationToken, Task<object>> answer,
+        Func<Asked, CancellationToken, Task<long>>? alsoNeeded = null
     )
     {
         var cancel = http.RequestAborted;
         var asked = new Asked(http);
         asked.RefuseUnknown();
         var minPosition = asked.Number("minPosition") ?? 0;
-        var known = await WhenAsync(asked, cancel);
+        var known = await WhenAsync(asked, "knownAt", asked.Text("knownAt"), cancel);
+        var also = alsoNeeded is null ? 0 : await alsoNeeded(asked, cancel);
         if (asked.Refusals.Count > 0)
             return Problems.Of(asked.Refusals);
 
-        var needed = Math.Max(minPosition, known ?? 0);
+        var needed = Math.Max(also, Math.Max(minPosition, known ?? 0));
         var now = await positions.WaitAsync(needed, reached, cancel);
         if (now < needed)
         {
@@ -96,10 +98,9 @@ public sealed class Reads(Positions positions, IDocumentStore store)
         return found is Refusal refusal ? Problems.Of([refusal]) : Results.Json(found, LedgerJson.Answers);
     }
 
-    /// <summary>The position that <c>knownAt</c> means; null for now.</summary>
-    private async Task<long?> WhenAsync(Asked asked, CancellationToken cancel)
+    /// <summary>The position that a text of a parameter means; null for now.</summary>
+    private async Task<long?> WhenAsync(Asked asked, string name, string? text, CancellationToken cancel)
     {
-        var text = asked.Text("knownAt");
         if (text is null)
             return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
@@ -121,8 +122,8 @@ public sealed class Reads(Positions positions, IDocumentStore store)
             return await positions.AtAsync(at, cancel);
         }
         asked.Refuse(
-            "knownAt",
-            "knownAt is neither a position nor an instant; give one such as 57 or 2026-01-31T12:00:00Z."
+            name,
+            $"{name} names neither a position nor an instant; give one such as 57 or 2026-01-31T12:00:00Z."
         );
         return null;
     }

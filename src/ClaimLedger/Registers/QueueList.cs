@@ -28,7 +28,7 @@ public sealed record QueueItem(
     RegisterCause OpenedBy
 );
 
-/// <summary>How much waits of each kind.</summary>
+/// <summary>How much waits of each kind, counted up to 10,000.</summary>
 public sealed record QueueCounts(long Unassessed, long Dispute, long Concern, long Ungraded);
 
 /// <summary>A page of what waits, and how much there is on all pages and of all kinds.</summary>

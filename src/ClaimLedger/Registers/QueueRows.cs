@@ -24,8 +24,15 @@ internal sealed record QueueRow(
 /// done.</summary>
 internal sealed class QueueRows(Asked asked, long? after, int limit)
 {
+    /// <summary>The most that is counted of a kind.</summary>
+    public const int MostCounted = 10_000;
+
     private const string Position = "$1";
     private const string Source = "$2";
+
+    // Of an entry of the register. As an expression, as the planner would else walk the whole register in the
+    // order of its key rather than look at the few that are in force.
+    private const string Since = "(e.recorded_from + 0)";
     private const string Events = $"{LedgerTables.Schema}.mt_events";
 
     private readonly string? _source = asked.Slug("source");
@@ -56,13 +63,12 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
         return rows;
     }
 
-    /// <summary>How many wait, of each kind.</summary>
+    /// <summary>How many wait, of each kind, counted up to <see cref="MostCounted"/>.</summary>
     public async Task<IReadOnlyList<long>> CountAsync(NpgsqlDataSource dataSource, CancellationToken cancel)
     {
         var counts = Enum.GetValues<QueueKind>()
-            .Select(kind =>
-                string.Join(" + ", BranchesOf(kind).Select(branch => $"(select count(*) {branch})"))
-            );
+            .Select(kind => string.Join(" union all ", BranchesOf(kind).Select(b => $"(select 1 {b})")))
+            .Select(branches => $"(select count(*) from (({branches}) limit {MostCounted}) counted)");
         await using var command = Command(dataSource, $"select {string.Join(", ", counts)}");
         await using var reader = await command.ExecuteReaderAsync(cancel);
         await reader.ReadAsync(cancel);
@@ -95,13 +101,13 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
     private string Unassessed(string waiting) =>
         $"""
             from {LedgerTables.Unassessed} e where {waiting} and e.recorded_from <= {Position}
-            {If(_source, $"e.source = {Source}")} {If(_threat, WasAssessedOnIt)}
+            {If(_source, $"e.source = {Source}")} {If(_threat, $"e.statement = any(array({WithdrawnOnIt}))")}
             """;
 
     private string InForce(QueueKind kind, string inForce) =>
         $"""
             from {LedgerTables.Register} e
-            where e.kind = '{Codes<QueueKind>.Write(kind)}' and {inForce} and e.recorded_from <= {Position}
+            where e.kind = '{Codes<QueueKind>.Write(kind)}' and {inForce} and {Since} <= {Position}
             {If(_source, $"{SourceThen} = {Source}")}
             {If(
                 _threat,
@@ -135,6 +141,14 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
     private string WasAssessedOnIt =>
         $"exists (select from {LedgerTables.TimelineEntries} n where n.statement = e.statement and n.threat = {Threat} and n.recorded_from <= {Position})";
 
+    /// <summary>The statements of which an assessment on the threat was withdrawn: one that waits was
+    /// assessed on it in no other case.</summary>
+    private string WithdrawnOnIt =>
+        $"""
+            select w.statement from {LedgerTables.Register} w where w.kind = 'withdrawn-assessment'
+                and w.threats @> to_jsonb({Threat}::text) and w.recorded_from <= {Position}
+            """;
+
     /// <summary>The statement's source: that of the entry, or what it was corrected to since.</summary>
     private const string SourceThen = $"""
         coalesce((
@@ -156,7 +170,12 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
             _ =>
                 "e.recorded_from, e.recorded_at, e.opened_by, e.opened_by_type, e.actor, e.source, e.statement, e.assessment, e.dispute",
         };
-        var place = kind == QueueKind.Ungraded ? "e.seq_id" : "e.recorded_from";
+        var place = kind switch
+        {
+            QueueKind.Ungraded => "e.seq_id",
+            QueueKind.Unassessed => "e.recorded_from",
+            _ => Since,
+        };
         return $"""
             (select '{code}' kind, {columns} {branch} and {place} > {after ?? 0}
             order by {place} limit {limit + 1})

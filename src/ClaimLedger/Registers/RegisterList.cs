@@ -114,11 +114,14 @@ public static class RegisterListEndpoint
     {
         command.Parameters.AddWithValue(asked.KnownAt.Position);
         List<string> where = ["e.recorded_from <= $1"];
+        // In our own words and no parameter: how many there are of a kind decides how they are found.
+        var kind = asked.Code<RegisterKind>("kind");
+        if (kind is not null)
+            where.Add($"e.kind = '{Codes<RegisterKind>.All.FirstOrDefault(code => code == kind)}'");
         if (asked.Flag("open"))
-            where.Add($"e.recorded_from = any(array({InForce(asked.Code<RegisterKind>("kind"))}))");
+            where.Add($"e.recorded_from = any(array({InForce(kind)}))");
         (string Condition, object? Value)[] filters =
         [
-            ("e.kind = {0}", asked.Code<RegisterKind>("kind")),
             ("(e.source = {0} or e.to_source = {0})", asked.Slug("source")),
             ("e.threats @> to_jsonb({0}::text)", asked.Slug("threat")),
             ("e.statement = {0}", asked.Slug("statement")),

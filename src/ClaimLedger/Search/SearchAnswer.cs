@@ -10,7 +10,8 @@ public sealed record FoundStance(string Threat, string Proposition, Stance Stanc
 /// <summary>A retraction in force at the position asked for.</summary>
 public sealed record FoundRetraction(Retractor By, RetractionReason Reason, EdtfDate? RetractedOn);
 
-/// <summary>A source, a threat or a statement that was found; what says nothing of its kind is null.</summary>
+/// <summary>A source, a threat or a statement that was found; what says nothing of its kind is
+/// null.</summary>
 /// <param name="Kind">source, threat or statement.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">The name of a source or threat; of a statement, that of its source.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
@@ -12,7 +13,7 @@ namespace ClaimLedger.Stances;
 public sealed record Cause(Guid Event, string Type);
 
 /// <summary>One version of one assessment on a timeline. One that the ledger no longer held at the position
-/// asked for has <c>recordedTo</c>, <c>closedAt</c> and <c>closedBy</c>.</summary>
+/// asked for has <c>recordedTo</c> and what closed it.</summary>
 public sealed record TimelineItem(
     string Source,
     string Threat,
@@ -28,16 +29,23 @@ public sealed record TimelineItem(
     DateOnly? Latest,
     EdtfDate? WithdrawnOn,
     bool Contested,
+    ChangeCause Cause,
     long RecordedFrom,
     DateTimeOffset RecordedAt,
     Cause OpenedBy,
     long? RecordedTo,
     DateTimeOffset? ClosedAt,
+    ChangeCause? ClosedCause,
     Cause? ClosedBy
 );
 
 /// <summary>A page of a source's timelines.</summary>
-public sealed record SourceTimeline(string Source, KnownAt KnownAt, IReadOnlyList<TimelineItem> Entries);
+public sealed record SourceTimeline(string Source, KnownAt KnownAt, IReadOnlyList<TimelineItem> Entries)
+{
+    /// <summary>Where linked sources are read as one: those that are. The entries are theirs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Members { get; init; }
+}
 
 /// <summary>A source's timelines, with what was closed on request.</summary>
 public static class SourceTimelineEndpoint
@@ -53,26 +61,47 @@ public static class SourceTimelineEndpoint
                 var source = asked.Path("source");
                 if (!await Existing.IsThereAsync(dataSource, Streams.Source(source), cancel))
                     return Reads.NotThere(Refusals.UnknownSource, "source", source, asked.KnownAt);
-                var entries = await ReadAsync(dataSource, asked, source, cancel);
-                return new SourceTimeline(source, asked.KnownAt, entries);
+                var linked = asked.Linked();
+                if (linked.Count == 0)
+                {
+                    var entries = await ReadAsync(dataSource, asked, source, cancel);
+                    return new SourceTimeline(source, asked.KnownAt, entries);
+                }
+                return await LinkedAsync(dataSource, asked, source, linked, cancel);
             }
         );
 
-    private static async Task<List<TimelineItem>> ReadAsync(
+    private static async Task<SourceTimeline> LinkedAsync(
         NpgsqlDataSource dataSource,
         Asked asked,
         string source,
+        IReadOnlyList<SourceRelation> linked,
+        CancellationToken cancel
+    )
+    {
+        var identities = await LinkedSources.ReadAsync(dataSource, linked, asked.KnownAt.Position, cancel);
+        var members = identities.MembersOf(source).ToArray();
+        var entries = await ReadAsync(dataSource, asked, members, cancel);
+        return new SourceTimeline(members[0], asked.KnownAt, entries) { Members = members };
+    }
+
+    /// <summary>The entries of a source, or of several in one order.</summary>
+    private static async Task<List<TimelineItem>> ReadAsync(
+        NpgsqlDataSource dataSource,
+        Asked asked,
+        object source,
         CancellationToken cancel
     )
     {
         var (limit, skip) = (asked.Limit(), asked.Number("after") ?? 0);
         var held = asked.Flag("closed") ? "e.recorded_from <= $1" : EntryReader.Known;
+        var ofSource = source is string ? "t.source = $2" : "t.source = any($2)";
         await using var command = dataSource.CreateCommand(
             $"""
             select {EntryReader.Columns}, {EntryReader.Contested}, e.recorded_from, e.recorded_at, e.opened_by,
-                e.opened_by_type, e.recorded_to, e.closed_at, e.closed_by, e.closed_by_type
+                e.opened_by_type, e.recorded_to, e.closed_at, e.closed_by, e.closed_by_type, e.cause, e.closed_cause
             from {LedgerTables.Timelines} t join {LedgerTables.TimelineEntries} e using (threat, proposition, source)
-            where t.source = $2 and {held}
+            where {ofSource} and {held}
                 and ($3::text is null or t.threat = $3) and ($4::text is null or t.proposition = $4)
             order by t.threat, t.proposition, e.earliest, e.latest, e.ord, e.recorded_from
             offset $5 limit $6
@@ -116,11 +145,13 @@ public static class SourceTimelineEndpoint
             e.StatedOn.Latest,
             e.WithdrawnOn,
             row.GetBoolean(At),
+            EntryReader.Code<ChangeCause>(row, At + 9)!.Value,
             row.GetInt64(At + 1),
             row.GetFieldValue<DateTimeOffset>(At + 2),
             new Cause(row.GetGuid(At + 3), row.GetString(At + 4)),
             isClosed ? row.GetInt64(At + 5) : null,
             isClosed ? row.GetFieldValue<DateTimeOffset>(At + 6) : null,
+            isClosed ? EntryReader.Code<ChangeCause>(row, At + 10) : null,
             isClosed ? new Cause(row.GetGuid(At + 7), row.GetString(At + 8)) : null
         );
     }

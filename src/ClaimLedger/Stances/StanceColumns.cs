@@ -23,6 +23,7 @@ internal sealed record EntryRow(
     string? WithdrawnOn,
     string? WithdrawnFrom,
     long Ord,
+    string Cause,
     long RecordedFrom,
     DateTimeOffset RecordedAt,
     Guid OpenedBy,
@@ -31,11 +32,12 @@ internal sealed record EntryRow(
 )
 {
     public long? RecordedTo { get; init; }
+    public string? ClosedCause { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
     public Guid? ClosedBy { get; init; }
     public string? ClosedByType { get; init; }
 
-    public static EntryRow Of(TimelineEntry e, EventReference by) =>
+    public static EntryRow Of(TimelineEntry e, ChangeCause cause, EventReference by) =>
         new(
             e.Key.Source,
             e.Key.Threat,
@@ -52,6 +54,7 @@ internal sealed record EntryRow(
             e.WithdrawnOn?.Text,
             Days.Iso(e.WithdrawnFrom),
             e.Order,
+            Codes<ChangeCause>.Write(cause),
             by.Position,
             by.At,
             by.Id,

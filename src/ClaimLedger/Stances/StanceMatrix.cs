@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
@@ -26,7 +28,39 @@ public sealed record StanceCell(
     long RecordedFrom,
     DateTimeOffset RecordedAt,
     bool Contested
-);
+)
+{
+    /// <summary>Where linked sources are read as one: those that are, under the first of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Members { get; init; }
+
+    /// <summary>Where linked sources are read as one: whose statement it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SaidBy { get; init; }
+
+    /// <summary>The cell as of a day.</summary>
+    internal static StanceCell Of(InForce cell, DateOnly validAt)
+    {
+        var e = cell.Entry;
+        return new StanceCell(
+            e.Key.Source,
+            e.Key.Proposition,
+            Timeline.StanceOf(e, validAt),
+            e.Likelihood,
+            e.Confidence,
+            e.Credibility,
+            e.Statement,
+            e.Assessment,
+            e.StatedOn,
+            e.StatedOn.Earliest,
+            e.StatedOn.Latest,
+            e.WithdrawnOn,
+            cell.RecordedFrom,
+            cell.RecordedAt,
+            cell.Contested
+        );
+    }
+}
 
 /// <summary>A threat's matrix as of (validAt, knownAt).</summary>
 public sealed record StanceMatrix(
@@ -58,43 +92,53 @@ public static class StanceMatrixEndpoint
                 var (proposition, source) = (asked.Slug("proposition"), asked.Slug("source"));
                 if (!await Existing.IsThereAsync(dataSource, Streams.Threat(threat), cancel))
                     return Reads.NotThere(Refusals.UnknownThreat, "threat", threat, asked.KnownAt);
+                var linked = asked.Linked();
+                var position = asked.KnownAt.Position;
                 var cells = await InForce.ReadAsync(
                     dataSource,
-                    asked.KnownAt.Position,
+                    position,
                     validAt,
                     threat,
                     proposition,
-                    source,
+                    linked.Count == 0 ? source : null,
                     cancel
                 );
-                return new StanceMatrix(
-                    threat,
-                    validAt,
-                    asked.KnownAt,
-                    [.. cells.Select(cell => CellOf(cell, validAt))]
-                );
+                IReadOnlyList<StanceCell> stances =
+                    linked.Count == 0
+                        ? [.. cells.Select(cell => StanceCell.Of(cell, validAt))]
+                        : Merged(
+                            cells,
+                            await LinkedSources.ReadAsync(dataSource, linked, position, cancel),
+                            source,
+                            validAt
+                        );
+                return new StanceMatrix(threat, validAt, asked.KnownAt, stances);
             }
         );
 
-    private static StanceCell CellOf(InForce cell, DateOnly validAt)
-    {
-        var e = cell.Entry;
-        return new StanceCell(
-            e.Key.Source,
-            e.Key.Proposition,
-            Timeline.StanceOf(e, validAt),
-            e.Likelihood,
-            e.Confidence,
-            e.Credibility,
-            e.Statement,
-            e.Assessment,
-            e.StatedOn,
-            e.StatedOn.Earliest,
-            e.StatedOn.Latest,
-            e.WithdrawnOn,
-            cell.RecordedFrom,
-            cell.RecordedAt,
-            cell.Contested
-        );
-    }
+    /// <summary>An identity stands where the last of its members' entries in force says, in timeline
+    /// order.</summary>
+    private static IReadOnlyList<StanceCell> Merged(
+        IEnumerable<InForce> cells,
+        Identities identities,
+        string? only,
+        DateOnly validAt
+    ) =>
+        [
+            .. cells
+                .Where(cell => only is null || identities.Of(cell.Entry.Key.Source) == identities.Of(only))
+                .GroupBy(cell => (Source: identities.Of(cell.Entry.Key.Source), cell.Entry.Key.Proposition))
+                .OrderBy(group => group.Key.Source, StringComparer.Ordinal)
+                .ThenBy(group => group.Key.Proposition, StringComparer.Ordinal)
+                .Select(group =>
+                {
+                    var last = group.MaxBy(cell => cell.Entry)!;
+                    return StanceCell.Of(last, validAt) with
+                    {
+                        Source = group.Key.Source,
+                        Members = identities.MembersOf(group.Key.Source),
+                        SaidBy = last.Entry.Key.Source,
+                    };
+                }),
+        ];
 }

@@ -1,4 +1,3 @@
-using ClaimLedger.Domain;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Statements;
@@ -16,15 +15,13 @@ namespace ClaimLedger.Stances;
 /// event does not depend on how long its timeline is. What was seeded is kept for the next page, where that
 /// goes on where this one ended.
 /// </summary>
-public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjection(StanceLedger.Takes)
+public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjection(types: null)
 {
     /// <summary>The projection's name.</summary>
     public const string ViewName = "Stances";
 
     /// <summary>The name under which the daemon keeps its progress.</summary>
     public const string Shard = $"{ViewName}:All";
-
-    private static readonly string[] TypeNames = EventTypes.NamesOf(StanceLedger.Takes);
 
     private StanceMemory _memory = new(0);
 
@@ -52,11 +49,10 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
         if (_memory.Last == 0 || first <= _memory.Last)
             return new StanceMemory(first);
         await using var command = dataSource.CreateCommand(
-            $"select exists (select from {LedgerTables.Schema}.mt_events where seq_id > $1 and seq_id < $2 and type = any($3))"
+            $"select exists (select from {LedgerTables.Schema}.mt_events where seq_id > $1 and seq_id < $2)"
         );
         command.Parameters.AddWithValue(_memory.Last);
         command.Parameters.AddWithValue(first);
-        command.Parameters.AddWithValue(TypeNames);
         return (bool)(await command.ExecuteScalarAsync(cancel))! ? new StanceMemory(first) : _memory;
     }
 
@@ -64,10 +60,15 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
     private async Task<IReadOnlyCollection<TimelineKey>> FoldAsync(
         StanceMemory memory,
         IDocumentOperations operations,
-        IReadOnlyList<Recorded> page,
+        IReadOnlyList<Recorded> events,
         CancellationToken cancel
     )
     {
+        var page = events
+            .Where(e => e.Stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal))
+            .ToList();
+        if (page.Count == 0)
+            return [];
         await SeedStatementsAsync(memory.Ledger, operations, page, cancel);
         var steps = page.Select(e => Named(e, () => memory.Ledger.Read(e))).ToList();
         var timelines = steps.SelectMany(step => step.Timelines).ToHashSet();
@@ -87,7 +88,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
     private static async Task SeedStatementsAsync(
         StanceLedger ledger,
         IDocumentOperations operations,
-        IReadOnlyList<Recorded> page,
+        List<Recorded> page,
         CancellationToken cancel
     )
     {

@@ -29,16 +29,18 @@ internal sealed class StanceRows
         var by = change.By;
         foreach (var entry in change.Closed)
         {
+            var cause = change.Causes[entry.Key];
             Close(
                 _entries,
                 (entry.Statement, entry.Assessment),
                 _closedEntries,
                 _entriesBefore,
-                EntryRow.Of(entry, by),
+                EntryRow.Of(entry, cause, by),
                 row =>
                     row with
                     {
                         RecordedTo = by.Position,
+                        ClosedCause = Codes<ChangeCause>.Write(cause),
                         ClosedAt = by.At,
                         ClosedBy = by.Id,
                         ClosedByType = by.Type,
@@ -46,7 +48,10 @@ internal sealed class StanceRows
             );
         }
         foreach (var entry in change.Opened)
-            _entries.Add((entry.Statement, entry.Assessment), EntryRow.Of(entry, by));
+        {
+            var row = EntryRow.Of(entry, change.Causes[entry.Key], by);
+            _entries.Add((entry.Statement, entry.Assessment), row);
+        }
         foreach (var (shift, cause) in change.Ended)
         {
             Close(
@@ -121,6 +126,7 @@ internal sealed class StanceRows
             LedgerTables.TimelineEntries,
             _entriesBefore,
             "t.statement = c.statement and t.assessment = c.assessment",
+            "closed_cause",
             "closed_at",
             "closed_by",
             "closed_by_type"

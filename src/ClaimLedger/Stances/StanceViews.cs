@@ -10,7 +10,7 @@ public static class StanceViews
     public static View View { get; } =
         new(
             StanceProjection.ViewName,
-            Version: 2,
+            Version: 3,
             (_, source) => new StanceProjection(source),
             StanceTables.Views
         )

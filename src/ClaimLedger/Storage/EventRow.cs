@@ -38,32 +38,34 @@ internal static class EventRow
         }
     }
 
-    /// <summary>A page of events of some types, in ledger order.</summary>
+    /// <summary>A page of events, in ledger order.</summary>
     /// <param name="dataSource">Where from.</param>
-    /// <param name="types">The names of the types, as they are stored.</param>
+    /// <param name="types">The names of the types, as they are stored; null for all.</param>
     /// <param name="after">The position after which they begin.</param>
     /// <param name="upTo">The last position.</param>
     /// <param name="limit">The most on a page.</param>
     /// <param name="cancel">Ends the reading.</param>
     public static async Task<IReadOnlyList<Recorded>> PageAsync(
         NpgsqlDataSource dataSource,
-        string[] types,
+        string[]? types,
         long after,
         long upTo,
         int limit,
         CancellationToken cancel
     )
     {
+        var ofTypes = types is null ? "" : "and e.type = any($4)";
         await using var command = dataSource.CreateCommand(
             $"""
             select {Columns} from {LedgerTables.Schema}.mt_events e
-            where e.seq_id > $1 and e.seq_id <= $2 and e.type = any($3) order by e.seq_id limit $4
+            where e.seq_id > $1 and e.seq_id <= $2 {ofTypes} order by e.seq_id limit $3
             """
         );
         command.Parameters.AddWithValue(after);
         command.Parameters.AddWithValue(upTo);
-        command.Parameters.AddWithValue(types);
         command.Parameters.AddWithValue(limit);
+        if (types is not null)
+            command.Parameters.AddWithValue(types);
         var page = new List<Recorded>();
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))

@@ -14,8 +14,8 @@ namespace ClaimLedger.Storage;
 /// <summary>How Marten is configured; nothing else touches its options but a view's registration.</summary>
 public static class LedgerStore
 {
-    // What a page costs besides its events, round trips and a commit, is shared by many when a view is behind;
-    // one that follows gets what there is.
+    // What a page costs besides its events, round trips and a commit, is shared by many when a view is
+    // behind; one that follows gets what there is.
     private const int PageSize = 2_000;
 
     /// <summary>Adds the event store, the vault and their schema.</summary>

@@ -33,8 +33,8 @@ public sealed class NextViews(string connectionString)
             LedgerStore.ConfigureEvents(options);
         });
 
-    /// <summary>Makes the tables, empty, in place of any that a rebuild left behind; of the indexes those that
-    /// the projection reads by.</summary>
+    /// <summary>Makes the tables, empty, in place of any that a rebuild left behind; of the indexes those
+    /// that the projection reads by.</summary>
     public static async Task CreateTablesAsync(
         View view,
         NpgsqlDataSource dataSource,

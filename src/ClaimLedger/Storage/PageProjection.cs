@@ -6,20 +6,21 @@ using Marten.Events.Projections;
 
 namespace ClaimLedger.Storage;
 
-/// <summary>Writes a view, a page of events at a time, by the daemon or by a rebuild. It is given the events
-/// of its types alone, in ledger order; others are not even loaded.</summary>
+/// <summary>Writes a view, a page of events at a time, by the daemon or by a rebuild. Where it names the
+/// types that it is made of, it is given those alone, in ledger order, and others are not even loaded; an
+/// event of a type that nobody knows stops those that name none.</summary>
 public abstract class PageProjection : ProjectionBase, IProjection
 {
-    /// <param name="types">The types of the events that it is made of.</param>
-    protected PageProjection(IReadOnlyCollection<Type> types)
+    /// <param name="types">The types of the events that it is made of; null for all.</param>
+    protected PageProjection(IReadOnlyCollection<Type>? types)
     {
         Types = types;
-        foreach (var type in types)
+        foreach (var type in types ?? [])
             IncludeType(type);
     }
 
-    /// <summary>The types of the events that it is made of.</summary>
-    public IReadOnlyCollection<Type> Types { get; }
+    /// <summary>The types of the events that it is made of; null for all.</summary>
+    public IReadOnlyCollection<Type>? Types { get; }
 
     /// <summary>Queues what a page changes; it is saved with the projection's progress.</summary>
     public abstract Task ApplyAsync(

@@ -29,7 +29,7 @@ internal sealed class Rebuild(
 
     private readonly NpgsqlDataSource _dataSource = next.Open(view);
     private DocumentStore? _store;
-    private string[] _types = [];
+    private string[]? _types;
     private long _reached;
 
     /// <summary>Runs it to its end.</summary>
@@ -42,7 +42,7 @@ internal sealed class Rebuild(
         await NextViews.CreateTablesAsync(view, _dataSource, cancel);
         _store = NextViews.StoreOn(_dataSource);
         var projection = view.Project(services, _dataSource);
-        _types = EventTypes.NamesOf(projection.Types);
+        _types = projection.Types is { } types ? EventTypes.NamesOf(types) : null;
         while (await TargetAsync(forUpdate: false, cancel) is var target && target - _reached > PageSize)
             await CatchUpAsync(projection, target, tell, cancel);
         await NextViews.CompleteTablesAsync(view, _dataSource, cancel);

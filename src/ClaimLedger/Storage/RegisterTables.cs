@@ -61,7 +61,7 @@ internal static class RegisterTables
         table.Indexes.Add(moved);
         // What waits for an editor: few, however long the register is.
         var open = Index("idx_register_open", "kind", "recorded_from");
-        open.Predicate = "recorded_to is null and kind in ('retraction', 'concern', 'dispute')";
+        open.Predicate = "recorded_to is null and kind = any (array['retraction', 'concern', 'dispute'])";
         table.Indexes.Add(open);
         var ended = Index("idx_register_ended", "kind", "recorded_to");
         ended.Predicate = "recorded_to is not null";

@@ -27,7 +27,7 @@ internal static class SqlViews
                 {OfStance} as stance_value, likelihood, confidence, credibility, stated_on, earliest,
                 latest, withdrawn_on, withdrawn_from, string_to_array(rests_on, ' ') as rests_on,
                 ord as timeline_order, recorded_from, recorded_at, opened_by, opened_by_type, recorded_to,
-                closed_at, closed_by, closed_by_type
+                closed_at, closed_by, closed_by_type, cause, closed_cause
             from ledger.timeline_entries;
         create or replace view {Schema}.shifts as
             select id, source, threat, proposition, kind, from_stance, {FromValue} as from_value, to_stance,

@@ -36,12 +36,18 @@ internal static class StanceTables
         table.AddColumn("withdrawn_from", "date");
         table.AddColumn("ord", "bigint").NotNull();
         table.AddColumn("rests_on", "text");
+        table.AddColumn("cause", "text");
         AddCause(table, "recorded_at", "opened_by", required: true);
         table.AddColumn("recorded_to", "bigint");
+        table.AddColumn("closed_cause", "text");
         AddCause(table, "closed_at", "closed_by", required: false);
         table.Indexes.Add(
             Index(EntriesIndex, "threat", "proposition", "source", "earliest", "latest", "ord")
         );
+        // Few statements name their origins; whether one of a threat does is one look.
+        var origins = Index("idx_timeline_entries_origins", "threat", "proposition");
+        origins.Predicate = "rests_on is not null";
+        table.Indexes.Add(origins);
         return table;
     }
 

@@ -18,18 +18,24 @@ public static class StreamStore
         IReadOnlyCollection<string> streams,
         long? upTo,
         CancellationToken cancel
+    ) => [.. (await session.EventsAsync(streams, upTo ?? long.MaxValue, cancel)).Select(ToRecorded)];
+
+    /// <summary>The same as Marten has them.</summary>
+    internal static async Task<IReadOnlyList<IEvent>> EventsAsync(
+        this IQuerySession session,
+        IReadOnlyCollection<string> streams,
+        long upTo,
+        CancellationToken cancel
     )
     {
         if (streams.Count == 0)
             return [];
         var keys = streams.ToArray();
-        var last = upTo ?? long.MaxValue;
-        var events = await session
+        return await session
             .Events.QueryAllRawEvents()
-            .Where(e => e.StreamKey!.IsOneOf(keys) && e.Sequence <= last)
+            .Where(e => e.StreamKey!.IsOneOf(keys) && e.Sequence <= upTo)
             .OrderBy(e => e.Sequence)
             .ToListAsync(cancel);
-        return [.. events.Select(ToRecorded)];
     }
 
     /// <summary>One stream's state as of a position, with its version; null where it did not exist by

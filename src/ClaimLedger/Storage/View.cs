@@ -21,7 +21,7 @@ public sealed record View(
     /// <summary>The name under which the daemon keeps the view's progress.</summary>
     public string Shard => $"{Name}:All";
 
-    /// <summary>The names of the indexes by which the projection itself reads. A rebuild makes the others once
-    /// the rows are there, which costs far less.</summary>
+    /// <summary>The names of the indexes by which the projection itself reads. A rebuild makes the others
+    /// once the rows are there, which costs far less.</summary>
     public IReadOnlyList<string> ReadsBy { get; init; } = [];
 }

@@ -101,6 +101,10 @@ internal sealed class SerialLedger : IReferences
     bool IReferences.HasProposition(string threat, string proposition) =>
         (_states.GetValueOrDefault(Streams.Threat(threat)) as Threat)?.Proposition(proposition) is not null;
 
+    // Two nodes at once may each relate what the other would not have: what other threats hold is not looked
+    // at, what the stream itself holds is.
+    IReadOnlyList<PropositionsRelated> IReferences.RelationsOf(string threat) => [];
+
     EdtfDate? IReferences.PublishedOn(string document) =>
         (_states.GetValueOrDefault(Streams.Document(document)) as Document)?.PublishedOn;
 }

@@ -75,7 +75,7 @@ public sealed class ImportResourceTests(Ledger ledger, Server server) : IClassFi
     [InlineData("/imports/0190163d-8694-739b-aea5-966c26f8ad91", HttpStatusCode.NotFound, "unknown-import")]
     [InlineData("/imports/none", HttpStatusCode.NotFound, "unknown-import")]
     [InlineData("/imports/none?limit=0", HttpStatusCode.BadRequest, "invalid")]
-    [InlineData("/imports/none?limit=501", HttpStatusCode.BadRequest, "invalid")]
+    [InlineData("/imports/none?limit=1001", HttpStatusCode.BadRequest, "invalid")]
     [InlineData("/imports/none?after=x", HttpStatusCode.BadRequest, "invalid")]
     [InlineData("/imports/none?since=1", HttpStatusCode.BadRequest, "invalid")]
     [InlineData("/imports?state=done", HttpStatusCode.BadRequest, "invalid")]

@@ -69,8 +69,8 @@ public sealed class QueueTests(Ledger ledger) : IClassFixture<Ledger>
         Assert.Equal([said, withdrawn], await WaitingAsync(desk, $"&knownAt={withdrawn}"));
     }
 
-    /// <summary>Recorded in one go: there was no instant at which it waited, though there is a position between
-    /// its two events.</summary>
+    /// <summary>Recorded in one go: there was no instant at which it waited, though there is a position
+    /// between its two events.</summary>
     [Fact]
     public async Task A_statement_that_came_with_its_assessment_never_waited()
     {

@@ -194,7 +194,7 @@ public sealed class RegisterReadTests(Ledger ledger) : IClassFixture<Ledger>
     [InlineData("/register?open=yes", "open")]
     [InlineData("/register?from=2026-1-1", "from")]
     [InlineData("/register?closed=true", "closed")]
-    [InlineData("/register?limit=501", "limit")]
+    [InlineData("/register?limit=1001", "limit")]
     [InlineData("/queue?kind=retraction", "kind")]
     [InlineData("/queue?source=No_Slug", "source")]
     [InlineData("/queue?threat=No_Slug", "threat")]

@@ -30,6 +30,7 @@ public sealed class DaemonTests(Server server)
         typeof(DocumentRegistered),
         """{"title": "On a statement's stream", "publishedOn": "2004"}"""
     )]
+    [InlineData(typeof(StatementCorrected), """{"statedOn": "no date", "reason": "no commitment"}""")]
     public async Task A_poison_event_stops_the_projection_before_it_and_nothing_else(Type type, string data)
     {
         await using var ledger = new Ledger(server);

@@ -1,4 +1,3 @@
-using ClaimLedger.Commands;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.Stances;

@@ -42,7 +42,7 @@ internal sealed class PureFold
 
     /// <summary>What the texts of entries are made of.</summary>
     private const string EntryColumns =
-        "select 'entry', statement, assessment, source, threat, proposition, stance, confidence, stated_on, withdrawn_on, ord, rests_on, recorded_from, opened_by, opened_by_type, recorded_to, closed_by, closed_by_type from ledger.timeline_entries";
+        "select 'entry', statement, assessment, source, threat, proposition, stance, confidence, stated_on, withdrawn_on, ord, rests_on, recorded_from, opened_by, opened_by_type, recorded_to, closed_by, closed_by_type, cause, closed_cause from ledger.timeline_entries";
 
     /// <summary>What the texts of shifts are made of.</summary>
     private const string ShiftColumns =
@@ -82,6 +82,12 @@ internal sealed class PureFold
                 .Order(StringComparer.Ordinal),
         ];
 
+    /// <summary>The entries of a threat that are known at a position, of whatever day.</summary>
+    public IEnumerable<TimelineEntry> KnownAt(string threat, long knownAt) =>
+        _entries
+            .Where(row => row.Entry.Key.Threat == threat && row.IsKnownAt(knownAt))
+            .Select(row => row.Entry);
+
     private bool IsContested(TimelineEntry e, long knownAt) =>
         _contests.Any(c =>
             c.Statement == e.Statement
@@ -97,10 +103,12 @@ internal sealed class PureFold
             Replace(
                 _entries,
                 row => row.Entry == entry && row.Closed is null,
-                row => row with { Closed = change.By }
+                row => row with { Closed = change.By, ClosedCause = change.Causes[entry.Key] }
             );
         }
-        _entries.AddRange(change.Opened.Select(entry => new TimelineRow(entry, change.By)));
+        _entries.AddRange(
+            change.Opened.Select(entry => new TimelineRow(entry, change.By, change.Causes[entry.Key]))
+        );
         foreach (var (shift, cause) in change.Ended)
         {
             Replace(
@@ -154,7 +162,9 @@ internal sealed class PureFold
             e.Order,
             string.Join(' ', e.RestsOn),
             Text(row.Opened),
-            Text(row.Closed)
+            Text(row.Closed),
+            CodeOf<ChangeCause>(row.Cause),
+            CodeOf(row.ClosedCause)
         );
     }
 

@@ -73,6 +73,7 @@ public sealed class ReadTests(DossierLedger ledger) : IClassFixture<DossierLedge
     [Theory]
     [InlineData("/shifts?threat=imu", "shifts")]
     [InlineData("/shifts?closed=true&from=2003-01-01", "shifts")]
+    [InlineData("/contradictions?threat=imu&reliability=any", "contradictions")]
     [InlineData("/sources/ahmed-rashid/timeline?closed=true", "entries")]
     [InlineData("/sources", "sources")]
     [InlineData("/threats", "threats")]

@@ -4,16 +4,28 @@ namespace ClaimLedger.Tests.Docs;
 internal sealed class Page(string path)
 {
     public static readonly Page Commands = Reference("commands");
+    public static readonly Page Consensus = Reference("consensus");
     public static readonly Page Events = Reference("events");
     public static readonly Page Imports = Reference("imports");
     public static readonly Page Reads = Reference("reads");
+    public static readonly Page Registers = Reference("registers");
     public static readonly Page Refusals = Reference("refusals");
     public static readonly Page Search = Reference("search");
     public static readonly Page Settings = Reference("settings");
     public static readonly Page Vocabularies = Reference("vocabularies");
 
     /// <summary>The pages on what is read; one with a page of its own is named here.</summary>
-    public static readonly IReadOnlyList<Page> AllReads = [Reads, Imports, Search];
+    public static readonly IReadOnlyList<Page> AllReads =
+    [
+        Reads,
+        Imports,
+        Registers,
+        Reference("history"),
+        Consensus,
+        Reference("contradictions"),
+        Reference("track-record"),
+        Search,
+    ];
 
     private string[] Lines => Text.Split('\n');
 

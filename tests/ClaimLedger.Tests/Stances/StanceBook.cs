@@ -64,6 +64,30 @@ internal sealed class StanceBook
     public IReadOnlyList<ShiftRow> ShiftsAt(long position) =>
         [.. _shifts.Where(row => row.Begun.Position <= position && !(row.Ended?.Position <= position))];
 
+    /// <summary>The matrix of a threat.</summary>
+    public IReadOnlyList<MatrixCell> Matrix(string threat, AsOf asOf) =>
+        [.. Keys.Where(key => key.Threat == threat).Select(key => Cell(key, asOf)).OfType<MatrixCell>()];
+
+    /// <summary>What made a cell differ.</summary>
+    public IReadOnlyList<DifferenceReason> Reasons(CellDifference d, AsOf from, AsOf to) =>
+        Diff.Reasons(d, from, to, _entries.Where(row => row.Entry.Key == d.Key), _contests);
+
+    private MatrixCell? Cell(TimelineKey key, AsOf asOf)
+    {
+        if (Timeline.AsOf(KnownAt(key, asOf.KnownAt), asOf.ValidAt) is not { } entry)
+            return null;
+        var row = Assert.Single(_entries, row => row.Entry == entry && row.IsKnownAt(asOf.KnownAt));
+        var isContested = _contests.Exists(c =>
+            c.Statement == entry.Statement && c.Assessment == entry.Assessment && c.IsOpenAt(asOf.KnownAt)
+        );
+        return new MatrixCell(
+            entry,
+            row.Opened.Position,
+            Timeline.StanceOf(entry, asOf.ValidAt),
+            isContested
+        );
+    }
+
     private static IEnumerable<Recorded> StatementsIn(IEnumerable<Recorded> events) =>
         events.Where(e => e.Stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal));
 
@@ -100,9 +124,15 @@ internal sealed class StanceBook
     {
         var by = change.By;
         foreach (var entry in change.Closed)
-            Close(_entries, row => row.Closed is null && row.Entry == entry, row => row with { Closed = by });
+        {
+            Close(
+                _entries,
+                row => row.Closed is null && row.Entry == entry,
+                row => row with { Closed = by, ClosedCause = change.Causes[entry.Key] }
+            );
+        }
         foreach (var entry in change.Opened)
-            _entries.Add(new TimelineRow(entry, by));
+            _entries.Add(new TimelineRow(entry, by, change.Causes[entry.Key]));
         foreach (var (shift, cause) in change.Ended)
         {
             Close(

@@ -104,8 +104,24 @@ public sealed class DomainTests
         typeof(RetractionReason),
         "misquoted misattributed wrong-date duplicate fabricated retracted-by-source corrected-by-publisher recording-error legal other"
     )]
+    [InlineData(
+        typeof(RegisterKind),
+        "retraction correction concern redaction revision withdrawn-assessment dispute"
+    )]
+    [InlineData(typeof(QueueKind), "unassessed dispute concern ungraded")]
     [InlineData(typeof(ShiftKind), "first-position reversal strengthening weakening withdrawal return")]
+    [InlineData(typeof(SeriesStep), "day week month quarter year")]
     [InlineData(typeof(ChangeCause), "new-statement late-arrival record-correction withdrawal reinstatement")]
+    [InlineData(typeof(ContradictionKind), "within-source between-sources")]
+    [InlineData(
+        typeof(DifferenceKind),
+        "first-position reversal strengthening weakening withdrawal return unsaid other-statement recoded redated contested settled recorded-again"
+    )]
+    [InlineData(
+        typeof(DifferenceCause),
+        "new-statement late-arrival record-correction withdrawal reinstatement dispute valid-time"
+    )]
+    [InlineData(typeof(Standing), "in-force withdrawn closed later never")]
     public void The_codes_are_those_that_are_stored(Type vocabulary, string codes)
     {
         var property = typeof(Codes<>).MakeGenericType(vocabulary).GetProperty(nameof(Codes<>.All))!;

@@ -1,0 +1,216 @@
+using ClaimLedger.Domain.Vocabulary;
+
+namespace ClaimLedger.Domain.Stances;
+
+/// <summary>A pair of instants, one on each clock.</summary>
+public sealed record AsOf(DateOnly ValidAt, long KnownAt);
+
+/// <summary>A cell of the matrix: what a reader is told of one source on one proposition.</summary>
+/// <param name="Entry">The entry that settles it.</param>
+/// <param name="RecordedFrom">Since when the ledger holds that entry.</param>
+/// <param name="Stance">The stance; null where it was withdrawn by the day asked for.</param>
+/// <param name="Contested">Whether the assessment was contested.</param>
+public sealed record MatrixCell(TimelineEntry Entry, long RecordedFrom, Stance? Stance, bool Contested)
+{
+    /// <summary>Whether both are of one assessment.</summary>
+    public bool IsOfSameAssessment(MatrixCell other) =>
+        (Entry.Statement, Entry.Assessment) == (other.Entry.Statement, other.Entry.Assessment);
+}
+
+/// <summary>A cell that a reader is told differently as of two pairs of instants.</summary>
+/// <param name="Key">The timeline; both are of it.</param>
+/// <param name="Before">As of the first pair; null for no cell.</param>
+/// <param name="After">As of the second; null for no cell. Never both.</param>
+public sealed record CellDifference(TimelineKey Key, MatrixCell? Before, MatrixCell? After)
+{
+    /// <summary>How it differs: by the stance where that differs, else by the first of what else
+    /// does.</summary>
+    public DifferenceKind Kind =>
+        (Before, After) switch
+        {
+            (null, _) => DifferenceKind.FirstPosition,
+            (_, null) => DifferenceKind.Unsaid,
+            ({ Stance: null }, { Stance: not null }) => DifferenceKind.Return,
+            ({ Stance: not null }, { Stance: null }) => DifferenceKind.Withdrawal,
+            ({ Stance: { } from }, { Stance: { } to }) when from != to => Shift.KindOf(from, to) switch
+            {
+                ShiftKind.Reversal => DifferenceKind.Reversal,
+                ShiftKind.Strengthening => DifferenceKind.Strengthening,
+                _ => DifferenceKind.Weakening,
+            },
+            var (before, after) => KindOfSame(before, after),
+        };
+
+    private static DifferenceKind KindOfSame(MatrixCell before, MatrixCell after)
+    {
+        var (was, now) = (before.Entry, after.Entry);
+        if (!before.IsOfSameAssessment(after))
+            return DifferenceKind.OtherStatement;
+        if (
+            (was.Stance, was.Likelihood, was.Confidence, was.Credibility)
+            != (now.Stance, now.Likelihood, now.Confidence, now.Credibility)
+        )
+            return DifferenceKind.Recoded;
+        if ((was.StatedOn, was.WithdrawnOn) != (now.StatedOn, now.WithdrawnOn))
+            return DifferenceKind.Redated;
+        if (before.Contested != after.Contested)
+            return after.Contested ? DifferenceKind.Contested : DifferenceKind.Settled;
+        return DifferenceKind.RecordedAgain;
+    }
+}
+
+/// <summary>What made a cell differ.</summary>
+/// <param name="Cause">What it was.</param>
+/// <param name="Entry">The entry that it opened, closed or brought into force.</param>
+/// <param name="By">The event; of <see cref="DifferenceCause.ValidTime"/> the one that made the entry
+/// known.</param>
+/// <param name="On">Of <see cref="DifferenceCause.ValidTime"/>, the date that lies between the two
+/// days.</param>
+public sealed record DifferenceReason(
+    DifferenceCause Cause,
+    TimelineEntry Entry,
+    EventReference By,
+    EdtfDate? On = null
+);
+
+/// <summary>The difference between two matrices of one threat.</summary>
+public static class Diff
+{
+    /// <summary>The cells that differ, in the order of source and proposition. Replacing each cell before
+    /// by that after makes the first matrix the second.</summary>
+    public static IReadOnlyList<CellDifference> Between(
+        IEnumerable<MatrixCell> before,
+        IEnumerable<MatrixCell> after
+    )
+    {
+        var was = before.ToDictionary(cell => cell.Entry.Key);
+        var now = after.ToDictionary(cell => cell.Entry.Key);
+        return
+        [
+            .. was
+                .Keys.Union(now.Keys)
+                .Select(key => new CellDifference(
+                    key,
+                    was.GetValueOrDefault(key),
+                    now.GetValueOrDefault(key)
+                ))
+                .Where(d => d.Before != d.After)
+                .OrderBy(d => d.Key.Source, StringComparer.Ordinal)
+                .ThenBy(d => d.Key.Proposition, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>What made a cell differ, in ledger order, then what the days did; at least one reason. The
+    /// same whichever side is the first: it is told from the side where less was known to that where more
+    /// was.</summary>
+    /// <param name="difference">The cell.</param>
+    /// <param name="from">As of what the cell before is.</param>
+    /// <param name="to">As of what the cell after is.</param>
+    /// <param name="rows">The rows of both entries.</param>
+    /// <param name="contests">The contests of both assessments.</param>
+    public static IReadOnlyList<DifferenceReason> Reasons(
+        CellDifference difference,
+        AsOf from,
+        AsOf to,
+        IEnumerable<TimelineRow> rows,
+        IReadOnlyCollection<Contest> contests
+    )
+    {
+        var isForward = from.KnownAt <= to.KnownAt;
+        var (less, more) = isForward ? (from, to) : (to, from);
+        var (old, young) = isForward
+            ? (difference.Before, difference.After)
+            : (difference.After, difference.Before);
+        var known = rows.Distinct().ToDictionary(row => (row.Entry, row.Opened.Position));
+        var (low, high) = (RowOf(old), RowOf(young));
+        var reasons = new List<DifferenceReason>();
+        if (high is not null && !high.IsKnownAt(less.KnownAt))
+            reasons.Add(new(CauseOf(high.Cause), high.Entry, high.Opened));
+        if (low?.Closed is { } closed && !low.IsKnownAt(more.KnownAt) && Mattered(low, high, more))
+            reasons.Add(new(CauseOf(low.ClosedCause!.Value), low.Entry, closed));
+        if ((difference.Before?.Contested ?? false) != (difference.After?.Contested ?? false))
+            reasons.AddRange(Disputes(low, high, less, more, contests));
+        reasons.AddRange(Passing(low, high, less, more));
+        // One event may have closed the one entry and opened the other.
+        return
+        [
+            .. reasons
+                .DistinctBy(reason => (reason.Cause, reason.By.Id))
+                .OrderBy(reason => reason.Cause == DifferenceCause.ValidTime)
+                .ThenBy(reason => reason.By.Position),
+        ];
+
+        TimelineRow? RowOf(MatrixCell? cell) => cell is null ? null : known[(cell.Entry, cell.RecordedFrom)];
+    }
+
+    /// <summary>Whether an entry that was closed would have been in force, had it not been.</summary>
+    private static bool Mattered(TimelineRow closed, TimelineRow? instead, AsOf asOf)
+    {
+        if (instead is null)
+            return HasBegun(closed.Entry, asOf);
+        var (one, other) = (closed.Entry, instead.Entry);
+        return (one.Statement, one.Assessment) == (other.Statement, other.Assessment)
+            || (HasBegun(one, asOf) && one.CompareTo(other) >= 0);
+    }
+
+    /// <summary>What the days alone did: an entry that had begun by the one and not by the other, or was
+    /// withdrawn so.</summary>
+    private static IEnumerable<DifferenceReason> Passing(
+        TimelineRow? low,
+        TimelineRow? high,
+        AsOf less,
+        AsOf more
+    )
+    {
+        if (high is not null && high.IsKnownAt(less.KnownAt) && !HasBegun(high.Entry, less))
+            yield return ByDay(high, high.Entry.StatedOn);
+        if (low is not null && !HasBegun(low.Entry, more))
+            yield return ByDay(low, low.Entry.StatedOn);
+        if (
+            low is not null
+            && low == high
+            && Timeline.StanceOf(low.Entry, less.ValidAt) != Timeline.StanceOf(low.Entry, more.ValidAt)
+        )
+            yield return ByDay(low, low.Entry.WithdrawnOn!);
+
+        static DifferenceReason ByDay(TimelineRow row, EdtfDate on) =>
+            new(DifferenceCause.ValidTime, row.Entry, row.Opened, on);
+    }
+
+    private static IEnumerable<DifferenceReason> Disputes(
+        TimelineRow? low,
+        TimelineRow? high,
+        AsOf less,
+        AsOf more,
+        IReadOnlyCollection<Contest> contests
+    )
+    {
+        foreach (var entry in new[] { low?.Entry, high?.Entry }.OfType<TimelineEntry>())
+        {
+            var own = contests
+                .Where(c => (c.Statement, c.Assessment) == (entry.Statement, entry.Assessment))
+                .ToList();
+            var (was, now) = (
+                own.Find(c => c.IsOpenAt(less.KnownAt)),
+                own.Find(c => c.IsOpenAt(more.KnownAt))
+            );
+            if (was is null && now is not null)
+                yield return new(DifferenceCause.Dispute, entry, now.Opened);
+            else if (was is not null && now is null)
+                yield return new(DifferenceCause.Dispute, entry, was.Closed!);
+        }
+    }
+
+    private static bool HasBegun(TimelineEntry entry, AsOf asOf) => !(entry.StatedOn.Earliest > asOf.ValidAt);
+
+    private static DifferenceCause CauseOf(ChangeCause cause) =>
+        cause switch
+        {
+            ChangeCause.NewStatement => DifferenceCause.NewStatement,
+            ChangeCause.LateArrival => DifferenceCause.LateArrival,
+            ChangeCause.RecordCorrection => DifferenceCause.RecordCorrection,
+            ChangeCause.Withdrawal => DifferenceCause.Withdrawal,
+            ChangeCause.Reinstatement => DifferenceCause.Reinstatement,
+            _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "There is no such cause."),
+        };
+}

@@ -1,0 +1,119 @@
+using ClaimLedger.Domain;
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Sources;
+using ClaimLedger.Domain.Stances;
+using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Storage;
+using Npgsql;
+
+namespace ClaimLedger.Stances;
+
+/// <summary>A statement that was taken for a source's, and how many assessments of it are in force.</summary>
+internal sealed record Said(string Statement, EdtfDate StatedOn, int Assessments);
+
+/// <summary>Reads what a source's track record is made of, as known at a position. Its statements are found
+/// by its timelines: one that was never assessed is on none.</summary>
+internal sealed class RecordReader(NpgsqlDataSource dataSource, long position, string source)
+{
+    private const string Events = $"{LedgerTables.Schema}.mt_events";
+
+    private const string StatementsSql = $"""
+        select e.statement, (array_agg(e.stated_on order by e.recorded_from desc))[1],
+            count(*) filter (where {EntryReader.Known})
+        from {LedgerTables.Timelines} t join {LedgerTables.TimelineEntries} e
+            on e.threat = t.threat and e.proposition = t.proposition and e.source = t.source
+        where t.source = $2 and e.recorded_from <= $1
+        group by e.statement
+        """;
+
+    private const string ShiftsSql = $"""
+        select e.kind, count(*), nullif(min(e.earliest), '-infinity'), nullif(max(e.earliest), '-infinity')
+        from {LedgerTables.Shifts} e where e.source = $2 and {EntryReader.Known} group by e.kind
+        """;
+
+    private const string GradesSql = $"""
+        select data ->> 'reliability', seq_id, timestamp from {Events}
+        where type = '{nameof(ReliabilityAssessed)}' and stream_id = $2 and seq_id <= $1 order by seq_id
+        """;
+
+    private static readonly string EventsSql = $"""
+        select e.type, e.data, e.stream_id, e.version, e.seq_id, e.timestamp, e.user_name, e.id
+        from unnest($2) s(stream) join {Events} e on e.stream_id = s.stream
+        where e.version > 1 and e.seq_id <= $1
+            and e.type in ({string.Join(", ", TrackRecord.MadeOf.Select(type => $"'{type.Name}'"))})
+        order by e.seq_id
+        """;
+
+    /// <summary>The statements that were ever taken for the source's.</summary>
+    public Task<List<Said>> StatementsAsync(CancellationToken cancel) =>
+        ReadAsync(
+            StatementsSql,
+            source,
+            row => new Said(row.GetString(0), EdtfDate.Parse(row.GetString(1)), (int)row.GetInt64(2)),
+            cancel
+        );
+
+    /// <summary>What became of some statements.</summary>
+    public Task<List<Recorded>> EventsAsync(IEnumerable<string> statements, CancellationToken cancel) =>
+        ReadAsync(
+            EventsSql,
+            statements.Select(Streams.Statement).ToArray(),
+            row => new Recorded(
+                EventTypes.Read(row.GetString(0), row.GetString(1)),
+                row.GetString(2),
+                row.GetInt64(3),
+                row.GetInt64(4),
+                row.GetFieldValue<DateTimeOffset>(5),
+                row.IsDBNull(6) ? "" : row.GetString(6),
+                row.GetGuid(7)
+            ),
+            cancel
+        );
+
+    /// <summary>How its stances moved, in the order of the vocabulary.</summary>
+    public async Task<IReadOnlyList<ShiftTally>> ShiftsAsync(CancellationToken cancel)
+    {
+        var shifts = await ReadAsync(
+            ShiftsSql,
+            source,
+            row => new ShiftTally(
+                EntryReader.Code<ShiftKind>(row, 0)!.Value,
+                (int)row.GetInt64(1),
+                row.IsDBNull(2) ? null : row.GetFieldValue<DateOnly>(2),
+                row.IsDBNull(3) ? null : row.GetFieldValue<DateOnly>(3)
+            ),
+            cancel
+        );
+        return [.. shifts.OrderBy(s => s.Kind)];
+    }
+
+    /// <summary>The grades that it was given, the first one first.</summary>
+    public Task<List<GradeItem>> GradesAsync(CancellationToken cancel) =>
+        ReadAsync(
+            GradesSql,
+            Streams.Source(source),
+            row => new GradeItem(
+                EntryReader.Code<Reliability>(row, 0)!.Value,
+                row.GetInt64(1),
+                row.GetFieldValue<DateTimeOffset>(2)
+            ),
+            cancel
+        );
+
+    private async Task<List<T>> ReadAsync<T>(
+        string sql,
+        object value,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancel
+    )
+    {
+        await using var command = dataSource.CreateCommand(sql);
+        command.Parameters.AddWithValue(position);
+        command.Parameters.AddWithValue(value);
+        var found = new List<T>();
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            found.Add(read(rows));
+        return found;
+    }
+}
