@@ -43,4 +43,5 @@ internal sealed record HitOrder(long Class, long Rank)
 /// <param name="Id">Its id.</param>
 /// <param name="Likeness">How like the least like of its words is.</param>
 /// <param name="Order">Where it stands.</param>
-internal sealed record Hit(string Kind, string Id, Likeness Likeness, HitOrder Order);
+/// <param name="Source">The source of a statement.</param>
+internal sealed record Hit(string Kind, string Id, Likeness Likeness, HitOrder Order, string? Source = null);

@@ -24,15 +24,15 @@ internal sealed class SearchItems(NpgsqlDataSource dataSource, IDocumentStore st
         CancellationToken cancel
     )
     {
-        await using var session = store.QuerySession();
-        var states = new Dictionary<string, object>(StringComparer.Ordinal);
-        await FoldAsync(session, states, [.. hits.Select(StreamOf)], position, cancel);
-        var statements = states.Values.OfType<Statement>().ToList();
-        var sources = statements.Select(s => Streams.Source(s.Source)).Distinct(StringComparer.Ordinal);
-        await FoldAsync(session, states, [.. sources.Where(s => !states.ContainsKey(s))], position, cancel);
-
+        var statements = hits.Where(hit => hit.Kind == HitKinds.Statement).ToList();
+        var sources = statements.Select(hit => Streams.Source(hit.Source!));
+        var states = await FoldAsync(
+            [.. hits.Select(StreamOf).Concat(sources).Distinct(StringComparer.Ordinal)],
+            position,
+            cancel
+        );
         var texts = await vault.OpenAsync([.. states.Values.SelectMany(SealedIn)], cancel);
-        var stances = await StancesAsync([.. statements.Select(s => s.Id)], position, cancel);
+        var stances = await StancesAsync([.. statements.Select(hit => hit.Id)], position, cancel);
         var making = new ItemMaker(query, things.ToDictionary(t => t.Stream), states, texts, stances);
         return [.. hits.Select(hit => making.Of(hit, states[StreamOf(hit)])).OfType<SearchItem>()];
     }
@@ -45,16 +45,17 @@ internal sealed class SearchItems(NpgsqlDataSource dataSource, IDocumentStore st
             _ => Streams.Statement(hit.Id),
         };
 
-    private static async Task FoldAsync(
-        IQuerySession session,
-        Dictionary<string, object> states,
+    private async Task<Dictionary<string, object>> FoldAsync(
         IReadOnlyCollection<string> streams,
         long position,
         CancellationToken cancel
     )
     {
+        var states = new Dictionary<string, object>(StringComparer.Ordinal);
+        await using var session = store.QuerySession();
         foreach (var e in await session.ReadAsync(streams, position, cancel))
             states[e.Stream] = StreamStore.Evolve(states.GetValueOrDefault(e.Stream), e);
+        return states;
     }
 
     private static IEnumerable<(string, Commitment)> SealedIn(object state) =>

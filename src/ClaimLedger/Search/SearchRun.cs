@@ -12,7 +12,6 @@ namespace ClaimLedger.Search;
 internal sealed class SearchRun(NpgsqlDataSource dataSource, IDocumentStore store, Vault vault)
 {
     private readonly ThingSearch _things = new(dataSource);
-    private readonly StatementSearch _statements = new(dataSource);
     private readonly SearchItems _items = new(dataSource, store, vault);
 
     public async Task<SearchAnswer> AnswerAsync(Asked asked, SearchFilters filters, CancellationToken cancel)
@@ -40,6 +39,7 @@ internal sealed class SearchRun(NpgsqlDataSource dataSource, IDocumentStore stor
             ? await _things.GradedAsync(reliability, filters.Position, cancel)
             : null;
         var found = Things(filters, things, graded);
+        var statements = new StatementSearch(dataSource, new StatementSql(filters, things, graded));
         foreach (var likeness in Enum.GetValues<Likeness>())
         {
             foreach (var kind in HitKinds.All.Where(filters.Includes))
@@ -47,22 +47,10 @@ internal sealed class SearchRun(NpgsqlDataSource dataSource, IDocumentStore stor
                 var at = HitOrder.ClassOf(likeness, kind);
                 if (hits.Count >= wanted || filters.After.RankIn(at) is not { } after)
                     continue;
-                if (kind != HitKinds.Statement)
-                {
-                    hits.AddRange(found.Where(h => h.Order.Class == at && h.Order.Rank > after));
-                    continue;
-                }
-                var statements = await _statements.FindAsync(
-                    filters,
-                    things,
-                    graded,
-                    likeness,
-                    after,
-                    wanted - hits.Count,
-                    cancel
-                );
                 hits.AddRange(
-                    statements.Select(s => new Hit(kind, s.Statement, likeness, new HitOrder(at, s.Rank)))
+                    kind == HitKinds.Statement
+                        ? await statements.FindAsync(likeness, after, wanted - hits.Count, cancel)
+                        : found.Where(h => h.Order.Class == at && h.Order.Rank > after)
                 );
             }
         }
