@@ -94,25 +94,28 @@ internal sealed class StanceRows
         foreach (var (statement, assessment) in change.Contested)
             _contests.Add((statement, assessment), ContestRow.Of(statement, assessment, by));
         if (change.Assessed is { } assessed)
-        {
-            Close(
-                _unassessed,
-                assessed.Statement,
-                _assessed,
-                _unassessedBefore,
-                UnassessedRow.Of(assessed, by),
-                row =>
-                    row with
-                    {
-                        RecordedTo = by.Position,
-                        ClosedAt = by.At,
-                        ClosedBy = by.Id,
-                        ClosedByType = by.Type,
-                    }
-            );
-        }
+            Close(assessed, by);
         if (change.Unassessed is { } unassessed)
             _unassessed.Add(unassessed.Statement, UnassessedRow.Of(unassessed, by));
+    }
+
+    /// <summary>A statement that is assessed in the instant in which it began to wait, as by one command or
+    /// one batch of an import, never waited: there is no row of it, wherever a page ends between the
+    /// two.</summary>
+    private void Close(Unassessed assessed, EventReference by)
+    {
+        var isHere = _unassessed.Remove(assessed.Statement, out var row);
+        row = (row ?? UnassessedRow.Of(assessed, by)) with
+        {
+            RecordedTo = by.Position,
+            ClosedAt = by.At,
+            ClosedBy = by.Id,
+            ClosedByType = by.Type,
+        };
+        if (!isHere)
+            _unassessedBefore.Add(row);
+        else if (row.RecordedAt != by.At)
+            _assessed.Add(row);
     }
 
     /// <summary>Takes in a timeline that may be new.</summary>
@@ -159,6 +162,13 @@ internal sealed class StanceRows
             "closed_by",
             "closed_by_type"
         );
+        if (_unassessedBefore.Count > 0)
+        {
+            operations.QueueSqlCommand(
+                $"delete from {LedgerTables.Unassessed} where statement = any(?) and closed_at = recorded_at",
+                [_unassessedBefore.Select(row => row.Statement).ToArray()]
+            );
+        }
         RowArrays<KeyRow>.Add(operations, LedgerTables.Timelines, _timelines);
         RowArrays<EntryRow>.Insert(
             operations,

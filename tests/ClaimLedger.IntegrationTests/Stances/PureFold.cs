@@ -133,6 +133,8 @@ internal sealed class PureFold
                 row => row.Of == assessed && row.Closed is null,
                 row => (row.Of, row.Opened, change.By)
             );
+        // What was assessed in the instant in which it began to wait never waited.
+        _unassessed.RemoveAll(row => row.Closed?.At == row.Opened.At);
         if (change.Unassessed is { } unassessed)
             _unassessed.Add((unassessed, change.By, null));
     }
