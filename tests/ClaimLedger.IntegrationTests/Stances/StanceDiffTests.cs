@@ -134,9 +134,9 @@ public sealed class StanceDiffTests(Ledger ledger) : IClassFixture<Ledger>
     [InlineData("&from=@", HttpStatusCode.BadRequest, "invalid", "from")]
     [InlineData("&from=2004-1-1@57", HttpStatusCode.BadRequest, "invalid", "from")]
     [InlineData("&from=@1@2", HttpStatusCode.BadRequest, "invalid", "from")]
-    [InlineData("&from=@1&to=2004-01-01@yesterday", HttpStatusCode.BadRequest, "invalid", "to")]
-    [InlineData("&from=@1&source=No_Slug", HttpStatusCode.BadRequest, "invalid", "source")]
-    [InlineData("&from=@1", HttpStatusCode.NotFound, "unknown-threat", "threat")]
+    [InlineData("&from=@0&to=2004-01-01@yesterday", HttpStatusCode.BadRequest, "invalid", "to")]
+    [InlineData("&from=@0&source=No_Slug", HttpStatusCode.BadRequest, "invalid", "source")]
+    [InlineData("&from=@0", HttpStatusCode.NotFound, "unknown-threat", "threat")]
     public async Task What_cannot_be_compared_is_refused(
         string query,
         HttpStatusCode status,
