@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace ClaimLedger.IntegrationTests.Stances;
 
-/// <summary>What a desk asks is found through indexes, and no table is gone through from end to end.</summary>
+/// <summary>What a desk asks is found through indexes; no table is gone through from end to end.</summary>
 public sealed class IndexTests(Ledger ledger) : IClassFixture<Ledger>
 {
     private static readonly string[] Reads =
@@ -67,8 +67,8 @@ public sealed class IndexTests(Ledger ledger) : IClassFixture<Ledger>
         var rows = await ledger.RowsAsync(
             """
             select relname, seq_scan, coalesce(idx_scan, 0) from pg_stat_user_tables
-            where schemaname = 'ledger' and relname in ('mt_events', 'timelines', 'timeline_entries', 'shifts',
-                'contests', 'unassessed', 'register', 'search_statements', 'search_things', 'disclosures')
+            where schemaname = 'ledger' and relname in ('mt_events', 'timelines', 'timeline_entries',
+                'shifts', 'contests', 'unassessed', 'register', 'search_statements', 'search_things', 'disclosures')
             """
         );
         return rows.Select(row => row.Split('|'))
