@@ -40,27 +40,26 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
 
     private string Threat => _source is null ? "$2" : "$3";
 
+    private List<object> Values => [asked.KnownAt.Position, .. new[] { _source, _threat }.OfType<string>()];
+
     /// <summary>The first that wait after the place where the page before ended, the oldest first; one more
     /// than the limit where there is a next page.</summary>
-    public async Task<List<QueueRow>> ReadAsync(
+    public Task<List<QueueRow>> ReadAsync(
         NpgsqlDataSource dataSource,
         IEnumerable<QueueKind> kinds,
         CancellationToken cancel
     )
     {
         var branches = kinds.SelectMany(kind => BranchesOf(kind).Select(branch => PageOf(kind, branch)));
-        await using var command = Command(
-            dataSource,
+        return dataSource.ListAsync(
             $"""
             select * from ({string.Join(" union all ", branches)}) q
             order by recorded_from limit {limit + 1}
-            """
+            """,
+            RowOf,
+            cancel,
+            Values
         );
-        var rows = new List<QueueRow>();
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-            rows.Add(RowOf(reader));
-        return rows;
     }
 
     /// <summary>How many wait, of each kind, counted up to <see cref="MostCounted"/>.</summary>
@@ -69,19 +68,13 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
         var counts = Enum.GetValues<QueueKind>()
             .Select(kind => string.Join(" union all ", BranchesOf(kind).Select(b => $"(select 1 {b})")))
             .Select(branches => $"(select count(*) from (({branches}) limit {MostCounted}) counted)");
-        await using var command = Command(dataSource, $"select {string.Join(", ", counts)}");
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        await reader.ReadAsync(cancel);
-        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetInt64)];
-    }
-
-    private NpgsqlCommand Command(NpgsqlDataSource dataSource, string sql)
-    {
-        var command = dataSource.CreateCommand(sql);
-        command.Parameters.AddWithValue(asked.KnownAt.Position);
-        foreach (var value in new[] { _source, _threat }.OfType<string>())
-            command.Parameters.AddWithValue(value);
-        return command;
+        var counted = await dataSource.ListAsync(
+            $"select {string.Join(", ", counts)}",
+            row => Enumerable.Range(0, row.FieldCount).Select(row.GetInt64).ToList(),
+            cancel,
+            Values
+        );
+        return counted[0];
     }
 
     /// <summary>From and where of what is waiting, each part of it once.</summary>
@@ -184,17 +177,15 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
 
     private static QueueRow RowOf(NpgsqlDataReader row) =>
         new(
-            Codes<QueueKind>.TryRead(row.GetString(0), out var kind)
-                ? kind
-                : throw new InvalidOperationException($"'{row.GetString(0)}' is no kind of the queue."),
+            row.Code<QueueKind>(0),
             row.GetInt64(1),
             row.GetFieldValue<DateTimeOffset>(2),
             row.GetGuid(3),
             row.GetString(4),
             row.GetString(5),
             row.GetString(6),
-            row.IsDBNull(7) ? null : row.GetString(7),
-            row.IsDBNull(8) ? null : row.GetString(8),
-            row.IsDBNull(9) ? null : row.GetString(9)
+            row.TextIfAny(7),
+            row.TextIfAny(8),
+            row.TextIfAny(9)
         );
 }

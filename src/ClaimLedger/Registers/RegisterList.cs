@@ -92,51 +92,40 @@ public static class RegisterListEndpoint
     )
     {
         var limit = asked.Limit();
-        await using var command = dataSource.CreateCommand();
-        var where = Conditions(asked, command);
-        command.CommandText = $"""
-            select {Columns} from {LedgerTables.Register} e where {string.Join(" and ", where)}
+        var where = ConditionsOf(asked);
+        var entries = await dataSource.ListAsync(
+            $"""
+            select {Columns} from {LedgerTables.Register} e where {where}
             order by e.recorded_from desc limit {limit + 1}
-            """;
-        var entries = new List<Entry>();
-        await using (var rows = await command.ExecuteReaderAsync(cancel))
-        {
-            while (await rows.ReadAsync(cancel))
-                entries.Add(EntryOf(rows, asked.KnownAt.Position));
-        }
+            """,
+            row => EntryOf(row, asked.KnownAt.Position),
+            cancel,
+            where.Values
+        );
         asked.Page(entries, limit, entry => entry.Item.RecordedFrom);
         return entries;
     }
 
-    /// <summary>The conditions that were asked for, their values as parameters. Days go as text: as a date,
-    /// the first and the last day that .NET knows would turn into infinities.</summary>
-    private static List<string> Conditions(Asked asked, NpgsqlCommand command)
+    /// <summary>The conditions that were asked for. Days go as text: as a date, the first and the last day
+    /// that .NET knows would turn into infinities.</summary>
+    private static Conditions ConditionsOf(Asked asked)
     {
-        command.Parameters.AddWithValue(asked.KnownAt.Position);
-        List<string> where = ["e.recorded_from <= $1"];
+        var where = new Conditions("e.recorded_from <= $1", asked.KnownAt.Position);
         // In our own words and no parameter: how many there are of a kind decides how they are found.
         var kind = asked.Code<RegisterKind>("kind");
         if (kind is not null)
             where.Add($"e.kind = '{Codes<RegisterKind>.All.FirstOrDefault(code => code == kind)}'");
         if (asked.Flag("open"))
             where.Add($"e.recorded_from = any(array({InForce(kind)}))");
-        (string Condition, object? Value)[] filters =
-        [
-            ("(e.source = {0} or e.to_source = {0})", asked.Slug("source")),
-            ("e.threats @> to_jsonb({0}::text)", asked.Slug("threat")),
-            ("e.statement = {0}", asked.Slug("statement")),
-            ("e.kind = 'retraction' and e.retracted_by = {0}", asked.Code<Retractor>("by")),
-            ("e.kind = 'retraction' and e.reason = {0}", asked.Code<RetractionReason>("reason")),
-            ("e.actor = {0}", asked.Slug("actor")),
-            ("e.recorded_at >= {0}::date", Days.Iso(asked.Day("from"))),
-            ("e.recorded_at < {0}::date + 1", Days.Iso(asked.Day("to"))),
-            ("e.recorded_from < {0}", asked.Number("after")),
-        ];
-        foreach (var (condition, value) in filters.Where(f => f.Value is not null))
-        {
-            command.Parameters.AddWithValue(value!);
-            where.Add(condition.Replace("{0}", $"${command.Parameters.Count}", StringComparison.Ordinal));
-        }
+        where.Add("(e.source = {0} or e.to_source = {0})", asked.Slug("source"));
+        where.Add("e.threats @> to_jsonb({0}::text)", asked.Slug("threat"));
+        where.Add("e.statement = {0}", asked.Slug("statement"));
+        where.Add("e.kind = 'retraction' and e.retracted_by = {0}", asked.Code<Retractor>("by"));
+        where.Add("e.kind = 'retraction' and e.reason = {0}", asked.Code<RetractionReason>("reason"));
+        where.Add("e.actor = {0}", asked.Slug("actor"));
+        where.Add("e.recorded_at >= {0}::date", Days.Iso(asked.Day("from")));
+        where.Add("e.recorded_at < {0}::date + 1", Days.Iso(asked.Day("to")));
+        where.Add("e.recorded_from < {0}", asked.Number("after"));
         return where;
     }
 
@@ -161,20 +150,20 @@ public static class RegisterListEndpoint
     {
         var hasEnded = !row.IsDBNull(EndedTo) && row.GetInt64(EndedTo) <= position;
         var item = new RegisterItem(
-            Code<RegisterKind>(row, 0)!.Value,
+            row.Code<RegisterKind>(0),
             row.GetString(1),
             row.GetString(2),
             row.GetString(3),
             EdtfDate.Parse(row.GetString(4)),
             Json<string[]>(row, 5),
-            Text(row, 6),
-            Text(row, 7),
-            Code<Retractor>(row, 8),
-            Code<RetractionReason>(row, 9),
-            Text(row, 10) is { } retractedOn ? EdtfDate.Parse(retractedOn) : null,
-            Text(row, 11),
-            Text(row, 12),
-            Text(row, 13),
+            row.TextIfAny(6),
+            row.TextIfAny(7),
+            row.CodeIfAny<Retractor>(8),
+            row.CodeIfAny<RetractionReason>(9),
+            row.TextIfAny(10) is { } retractedOn ? EdtfDate.Parse(retractedOn) : null,
+            row.TextIfAny(11),
+            row.TextIfAny(12),
+            row.TextIfAny(13),
             Json<FieldChange[]>(row, 14),
             Note: null,
             row.GetString(16),
@@ -190,24 +179,11 @@ public static class RegisterListEndpoint
         return new Entry(item, Sealed(row, Note), hasEnded ? Sealed(row, 26) : null);
     }
 
-    private static string? Text(NpgsqlDataReader row, int column) =>
-        row.IsDBNull(column) ? null : row.GetString(column);
-
     private static T Json<T>(NpgsqlDataReader row, int column) =>
         JsonSerializer.Deserialize<T>(row.GetString(column), LedgerJson.Stored)!;
 
     private static Commitment? Sealed(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : Commitment.Of(row.GetFieldValue<byte[]>(column));
-
-    private static T? Code<T>(NpgsqlDataReader row, int column)
-        where T : struct, Enum
-    {
-        if (Text(row, column) is not { } code)
-            return null;
-        return Codes<T>.TryRead(code, out var value)
-            ? value
-            : throw new InvalidOperationException($"'{code}' is no code of {typeof(T).Name}.");
-    }
 
     private sealed record Entry(RegisterItem Item, Commitment? Note, Commitment? EndedNote)
     {

@@ -75,32 +75,29 @@ internal sealed class SearchItems(NpgsqlDataSource dataSource, IDocumentStore st
         CancellationToken cancel
     )
     {
-        var found = new List<(string Statement, FoundStance Stance)>();
-        if (statements.Length > 0)
-        {
-            await using var command = dataSource.CreateCommand(
-                $"""
-                select e.statement, e.threat, e.proposition, e.stance, e.withdrawn_on
-                from unnest($1) s(statement) join {LedgerTables.TimelineEntries} e using (statement)
-                where e.recorded_from <= $2 and (e.recorded_to is null or e.recorded_to > $2)
-                order by e.statement, e.assessment
-                """
-            );
-            command.Parameters.AddWithValue(statements);
-            command.Parameters.AddWithValue(position);
-            await using var rows = await command.ExecuteReaderAsync(cancel);
-            while (await rows.ReadAsync(cancel))
-            {
-                _ = Codes<Stance>.TryRead(rows.GetString(3), out var stance);
-                EdtfDate? withdrawn = rows.IsDBNull(4) ? null : EdtfDate.Parse(rows.GetString(4));
-                found.Add(
-                    (
-                        rows.GetString(0),
-                        new FoundStance(rows.GetString(1), rows.GetString(2), stance, withdrawn)
-                    )
+        var found =
+            statements.Length == 0
+                ? []
+                : await dataSource.ListAsync(
+                    $"""
+                    select e.statement, e.threat, e.proposition, e.stance, e.withdrawn_on
+                    from unnest($1) s(statement) join {LedgerTables.TimelineEntries} e using (statement)
+                    where e.recorded_from <= $2 and (e.recorded_to is null or e.recorded_to > $2)
+                    order by e.statement, e.assessment
+                    """,
+                    row => (Statement: row.GetString(0), Stance: StanceOf(row)),
+                    cancel,
+                    statements,
+                    position
                 );
-            }
-        }
         return found.ToLookup(f => f.Statement, f => f.Stance, StringComparer.Ordinal);
     }
+
+    private static FoundStance StanceOf(NpgsqlDataReader row) =>
+        new(
+            row.GetString(1),
+            row.GetString(2),
+            row.Code<Stance>(3),
+            row.TextIfAny(4) is { } withdrawnOn ? EdtfDate.Parse(withdrawnOn) : null
+        );
 }

@@ -56,7 +56,7 @@ internal sealed class ThingSearch(NpgsqlDataSource dataSource)
         CancellationToken cancel
     )
     {
-        await using var command = dataSource.CreateCommand(
+        var graded = await dataSource.ListAsync(
             $"""
             select g.stream_id from (
                 select distinct on (e.stream_id) e.stream_id, e.data->>'reliability' as reliability
@@ -65,15 +65,13 @@ internal sealed class ThingSearch(NpgsqlDataSource dataSource)
                 order by e.stream_id desc, e.seq_id desc
             ) g
             where g.reliability = $2
-            """
+            """,
+            row => Streams.IdOf(row.GetString(0)),
+            cancel,
+            position,
+            reliability
         );
-        command.Parameters.AddWithValue(position);
-        command.Parameters.AddWithValue(reliability);
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        var graded = new HashSet<string>(StringComparer.Ordinal);
-        while (await rows.ReadAsync(cancel))
-            graded.Add(Streams.IdOf(rows.GetString(0)));
-        return graded;
+        return graded.ToHashSet(StringComparer.Ordinal);
     }
 
     private static void AddQuery(NpgsqlBatch batch, SearchQuery query, long position)

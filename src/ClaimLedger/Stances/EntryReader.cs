@@ -36,20 +36,22 @@ internal static class EntryReader
         CancellationToken cancel
     )
     {
-        await using var command = dataSource.CreateCommand(
+        var entries = await dataSource.ListAsync(
             $"""
             select n.* from unnest($1, $2, $3) p(source, threat, proposition)
             cross join lateral (
                 select {Columns} from {LedgerTables.TimelineEntries} e
                 where {Same} order by e.earliest, e.latest, e.ord limit $4
             ) n
-            """
+            """,
+            Read,
+            cancel,
+            timelines.Select(k => k.Source).ToArray(),
+            timelines.Select(k => k.Threat).ToArray(),
+            timelines.Select(k => k.Proposition).ToArray(),
+            most
         );
-        command.Parameters.AddWithValue(timelines.Select(k => k.Source).ToArray());
-        command.Parameters.AddWithValue(timelines.Select(k => k.Threat).ToArray());
-        command.Parameters.AddWithValue(timelines.Select(k => k.Proposition).ToArray());
-        command.Parameters.AddWithValue(most);
-        return (await ReadAsync(command, cancel)).ToLookup(e => e.Key);
+        return entries.ToLookup(e => e.Key);
     }
 
     /// <summary>The entries in force at and on either side of each place.</summary>
@@ -60,7 +62,7 @@ internal static class EntryReader
     )
     {
         const string Place = "(e.earliest, e.latest, e.ord)";
-        await using var command = dataSource.CreateCommand(
+        var entries = await dataSource.ListAsync(
             $"""
             select n.* from unnest($1, $2, $3, $4::date[], $5::date[], $6) p(source, threat, proposition, earliest, latest, ord)
             cross join lateral (
@@ -72,15 +74,17 @@ internal static class EntryReader
                  where {Same} and {Place} >= (p.earliest, p.latest, p.ord)
                  order by e.earliest, e.latest, e.ord limit 2)
             ) n
-            """
+            """,
+            Read,
+            cancel,
+            places.Select(p => p.Key.Source).ToArray(),
+            places.Select(p => p.Key.Threat).ToArray(),
+            places.Select(p => p.Key.Proposition).ToArray(),
+            places.Select(p => Days.First(p.StatedOn)).ToArray(),
+            places.Select(p => Days.Last(p.StatedOn)).ToArray(),
+            places.Select(p => p.Order).ToArray()
         );
-        command.Parameters.AddWithValue(places.Select(p => p.Key.Source).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => p.Key.Threat).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => p.Key.Proposition).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => Days.First(p.StatedOn)).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => Days.Last(p.StatedOn)).ToArray());
-        command.Parameters.AddWithValue(places.Select(p => p.Order).ToArray());
-        return (await ReadAsync(command, cancel)).ToHashSet();
+        return entries.ToHashSet();
     }
 
     public static TimelineEntry Read(NpgsqlDataReader row) =>
@@ -88,35 +92,13 @@ internal static class EntryReader
             new TimelineKey(row.GetString(0), row.GetString(1), row.GetString(2)),
             row.GetString(3),
             row.GetString(4),
-            Code<Stance>(row, 5)!.Value,
-            Code<Likelihood>(row, 6),
-            Code<Confidence>(row, 7),
-            Code<Credibility>(row, 8),
+            row.Code<Stance>(5),
+            row.CodeIfAny<Likelihood>(6),
+            row.CodeIfAny<Confidence>(7),
+            row.CodeIfAny<Credibility>(8),
             EdtfDate.Parse(row.GetString(9)),
             row.IsDBNull(10) ? null : EdtfDate.Parse(row.GetString(10)),
             row.GetInt64(11),
             row.IsDBNull(12) ? Nothing : [.. row.GetString(12).Split(' ')]
         );
-
-    private static async Task<List<TimelineEntry>> ReadAsync(NpgsqlCommand command, CancellationToken cancel)
-    {
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        var entries = new List<TimelineEntry>();
-        while (await rows.ReadAsync(cancel))
-            entries.Add(Read(rows));
-        return entries;
-    }
-
-    /// <summary>A code of a vocabulary; null where there is none.</summary>
-    /// <exception cref="InvalidOperationException">The column holds something else.</exception>
-    public static T? Code<T>(NpgsqlDataReader row, int column)
-        where T : struct, Enum
-    {
-        if (row.IsDBNull(column))
-            return null;
-        var code = row.GetString(column);
-        return Codes<T>.TryRead(code, out var value)
-            ? value
-            : throw new InvalidOperationException($"'{code}' is no code of {typeof(T).Name}.");
-    }
 }

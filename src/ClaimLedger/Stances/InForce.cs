@@ -15,7 +15,7 @@ internal sealed record InForce(
 {
     /// <summary>Those of a threat, in the order of source and proposition. Each timeline costs one look at an
     /// index, however long it is.</summary>
-    public static async Task<List<InForce>> ReadAsync(
+    public static Task<List<InForce>> ReadAsync(
         NpgsqlDataSource dataSource,
         long position,
         DateOnly validAt,
@@ -23,9 +23,8 @@ internal sealed record InForce(
         string? proposition,
         string? source,
         CancellationToken cancel
-    )
-    {
-        await using var command = dataSource.CreateCommand(
+    ) =>
+        dataSource.ListAsync(
             $"""
             select {EntryReader.Columns}, e.recorded_from, e.recorded_at, {EntryReader.Contested}
             from {LedgerTables.Timelines} t cross join lateral (
@@ -37,24 +36,18 @@ internal sealed record InForce(
             where t.threat = $2 and ($4::text is null or t.proposition = $4)
                 and ($5::text is null or t.source = $5)
             order by t.source, t.proposition
-            """
+            """,
+            row => new InForce(
+                EntryReader.Read(row),
+                row.GetInt64(EntryReader.Count),
+                row.GetFieldValue<DateTimeOffset>(EntryReader.Count + 1),
+                row.GetBoolean(EntryReader.Count + 2)
+            ),
+            cancel,
+            position,
+            threat,
+            Days.Iso(validAt),
+            proposition,
+            source
         );
-        command.Parameters.AddWithValue(position);
-        command.Parameters.AddWithValue(threat);
-        command.Parameters.AddWithValue(Days.Iso(validAt)!);
-        command.Parameters.AddWithValue((object?)proposition ?? DBNull.Value);
-        command.Parameters.AddWithValue((object?)source ?? DBNull.Value);
-        var cells = new List<InForce>();
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            cells.Add(
-                new InForce(
-                    EntryReader.Read(rows),
-                    rows.GetInt64(EntryReader.Count),
-                    rows.GetFieldValue<DateTimeOffset>(EntryReader.Count + 1),
-                    rows.GetBoolean(EntryReader.Count + 2)
-                )
-            );
-        return cells;
-    }
 }

@@ -41,7 +41,7 @@ internal static class MoveReader
         CancellationToken cancel
     )
     {
-        await using var command = dataSource.CreateCommand(
+        var moves = await dataSource.ListAsync(
             $"""
             select s.proposition, s.source, s.from_stance, s.to_stance, case
                 when s.to_stance is not null then nullif(s.earliest, '-infinity')
@@ -51,20 +51,22 @@ internal static class MoveReader
             from {LedgerTables.Shifts} s
             where s.threat = $2 and ($4::text is null or s.proposition = $4) and {Known}
                 and s.earliest <= $3::date
-            """
+            """,
+            row => (Proposition: row.GetString(0), Move: Read(row)),
+            cancel,
+            position,
+            threat,
+            Days.Iso(last),
+            proposition
         );
-        command.Parameters.AddWithValue(position);
-        command.Parameters.AddWithValue(threat);
-        command.Parameters.AddWithValue(Days.Iso(last)!);
-        command.Parameters.AddWithValue((object?)proposition ?? DBNull.Value);
-        var moves = new List<(string Proposition, Move Move)>();
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-        {
-            var (from, to) = (EntryReader.Code<Stance>(rows, 2), EntryReader.Code<Stance>(rows, 3));
-            DateOnly? on = rows.IsDBNull(4) ? null : rows.GetFieldValue<DateOnly>(4);
-            moves.Add((rows.GetString(0), new Move(rows.GetString(1), on, from, to)));
-        }
         return moves.ToLookup(m => m.Proposition, m => m.Move, StringComparer.Ordinal);
     }
+
+    private static Move Read(NpgsqlDataReader row) =>
+        new(
+            row.GetString(1),
+            row.IsDBNull(4) ? null : row.GetFieldValue<DateOnly>(4),
+            row.CodeIfAny<Stance>(2),
+            row.CodeIfAny<Stance>(3)
+        );
 }

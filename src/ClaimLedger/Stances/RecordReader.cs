@@ -37,7 +37,7 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource, long position, s
         """;
 
     private static readonly string EventsSql = $"""
-        select e.type, e.data, e.stream_id, e.version, e.seq_id, e.timestamp, e.user_name, e.id
+        select {EventRow.Columns}
         from unnest($2) s(stream) join {Events} e on e.stream_id = s.stream
         where e.version > 1 and e.seq_id <= $1
             and e.type in ({string.Join(", ", TrackRecord.MadeOf.Select(type => $"'{type.Name}'"))})
@@ -46,74 +46,53 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource, long position, s
 
     /// <summary>The statements that were ever taken for the source's.</summary>
     public Task<List<Said>> StatementsAsync(CancellationToken cancel) =>
-        ReadAsync(
+        dataSource.ListAsync(
             StatementsSql,
-            source,
             row => new Said(row.GetString(0), EdtfDate.Parse(row.GetString(1)), (int)row.GetInt64(2)),
-            cancel
+            cancel,
+            position,
+            source
         );
 
     /// <summary>What became of some statements.</summary>
     public Task<List<Recorded>> EventsAsync(IEnumerable<string> statements, CancellationToken cancel) =>
-        ReadAsync(
+        dataSource.ListAsync(
             EventsSql,
-            statements.Select(Streams.Statement).ToArray(),
-            row => new Recorded(
-                EventTypes.Read(row.GetString(0), row.GetString(1)),
-                row.GetString(2),
-                row.GetInt64(3),
-                row.GetInt64(4),
-                row.GetFieldValue<DateTimeOffset>(5),
-                row.IsDBNull(6) ? "" : row.GetString(6),
-                row.GetGuid(7)
-            ),
-            cancel
+            EventRow.Read,
+            cancel,
+            position,
+            statements.Select(Streams.Statement).ToArray()
         );
 
     /// <summary>How its stances moved, in the order of the vocabulary.</summary>
     public async Task<IReadOnlyList<ShiftTally>> ShiftsAsync(CancellationToken cancel)
     {
-        var shifts = await ReadAsync(
+        var shifts = await dataSource.ListAsync(
             ShiftsSql,
-            source,
             row => new ShiftTally(
-                EntryReader.Code<ShiftKind>(row, 0)!.Value,
+                row.Code<ShiftKind>(0),
                 (int)row.GetInt64(1),
                 row.IsDBNull(2) ? null : row.GetFieldValue<DateOnly>(2),
                 row.IsDBNull(3) ? null : row.GetFieldValue<DateOnly>(3)
             ),
-            cancel
+            cancel,
+            position,
+            source
         );
         return [.. shifts.OrderBy(s => s.Kind)];
     }
 
     /// <summary>The grades that it was given, the first one first.</summary>
     public Task<List<GradeItem>> GradesAsync(CancellationToken cancel) =>
-        ReadAsync(
+        dataSource.ListAsync(
             GradesSql,
-            Streams.Source(source),
             row => new GradeItem(
-                EntryReader.Code<Reliability>(row, 0)!.Value,
+                row.Code<Reliability>(0),
                 row.GetInt64(1),
                 row.GetFieldValue<DateTimeOffset>(2)
             ),
-            cancel
+            cancel,
+            position,
+            Streams.Source(source)
         );
-
-    private async Task<List<T>> ReadAsync<T>(
-        string sql,
-        object value,
-        Func<NpgsqlDataReader, T> read,
-        CancellationToken cancel
-    )
-    {
-        await using var command = dataSource.CreateCommand(sql);
-        command.Parameters.AddWithValue(position);
-        command.Parameters.AddWithValue(value);
-        var found = new List<T>();
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            found.Add(read(rows));
-        return found;
-    }
 }

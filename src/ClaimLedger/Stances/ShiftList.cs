@@ -53,47 +53,39 @@ public static class ShiftListEndpoint
     )
     {
         var (limit, skip) = (asked.Limit(), asked.Number("after") ?? 0);
-        await using var command = dataSource.CreateCommand();
-        var where = Conditions(asked, command);
-        command.CommandText = $"""
+        var where = ConditionsOf(asked);
+        var items = await dataSource.ListAsync(
+            $"""
             select e.id, e.source, e.threat, e.proposition, e.kind, e.from_stance, e.to_stance, e.stated_on,
                 e.statement, e.assessment, e.cause, e.recorded_from, e.recorded_at, e.caused_by,
                 e.caused_by_type, e.recorded_to, e.ended_at, e.ended_cause, e.ended_by, e.ended_by_type
-            from {LedgerTables.Shifts} e where {string.Join(" and ", where)}
+            from {LedgerTables.Shifts} e where {where}
             order by e.earliest, e.latest, e.source, e.threat, e.proposition, e.recorded_from, e.id
             offset {skip} limit {limit + 1}
-            """;
-        var items = new List<ShiftItem>();
-        await using (var rows = await command.ExecuteReaderAsync(cancel))
-        {
-            while (await rows.ReadAsync(cancel))
-                items.Add(ItemOf(rows, asked.KnownAt.Position));
-        }
+            """,
+            row => ItemOf(row, asked.KnownAt.Position),
+            cancel,
+            where.Values
+        );
         asked.Page(items, limit, _ => skip + limit);
         return items;
     }
 
-    /// <summary>The conditions that were asked for, their values as parameters. Days go as text: as a date,
-    /// the first and the last day that .NET knows would turn into infinities.</summary>
-    private static List<string> Conditions(Asked asked, NpgsqlCommand command)
+    /// <summary>The conditions that were asked for. Days go as text: as a date, the first and the last day
+    /// that .NET knows would turn into infinities.</summary>
+    private static Conditions ConditionsOf(Asked asked)
     {
-        command.Parameters.AddWithValue(asked.KnownAt.Position);
-        List<string> where = [asked.Flag("closed") ? "e.recorded_from <= $1" : EntryReader.Known];
-        (string Condition, object? Value)[] filters =
-        [
-            ("e.source = {0}", asked.Slug("source")),
-            ("e.threat = {0}", asked.Slug("threat")),
-            ("e.proposition = {0}", asked.Slug("proposition")),
-            ("e.kind = {0}", asked.Code<ShiftKind>("kind")),
-            ("e.cause = {0}", asked.Code<ChangeCause>("cause")),
-            ("e.earliest >= {0}::date", Days.Iso(asked.Day("from"))),
-            ("e.earliest <= {0}::date", Days.Iso(asked.Day("to"))),
-        ];
-        foreach (var (condition, value) in filters.Where(f => f.Value is not null))
-        {
-            command.Parameters.AddWithValue(value!);
-            where.Add(condition.Replace("{0}", $"${command.Parameters.Count}", StringComparison.Ordinal));
-        }
+        var where = new Conditions(
+            asked.Flag("closed") ? "e.recorded_from <= $1" : EntryReader.Known,
+            asked.KnownAt.Position
+        );
+        where.Add("e.source = {0}", asked.Slug("source"));
+        where.Add("e.threat = {0}", asked.Slug("threat"));
+        where.Add("e.proposition = {0}", asked.Slug("proposition"));
+        where.Add("e.kind = {0}", asked.Code<ShiftKind>("kind"));
+        where.Add("e.cause = {0}", asked.Code<ChangeCause>("cause"));
+        where.Add("e.earliest >= {0}::date", Days.Iso(asked.Day("from")));
+        where.Add("e.earliest <= {0}::date", Days.Iso(asked.Day("to")));
         return where;
     }
 
@@ -106,19 +98,19 @@ public static class ShiftListEndpoint
             row.GetString(1),
             row.GetString(2),
             row.GetString(3),
-            EntryReader.Code<ShiftKind>(row, 4)!.Value,
-            EntryReader.Code<Stance>(row, 5),
-            EntryReader.Code<Stance>(row, 6),
+            row.Code<ShiftKind>(4),
+            row.CodeIfAny<Stance>(5),
+            row.CodeIfAny<Stance>(6),
             EdtfDate.Parse(row.GetString(7)),
             row.GetString(8),
             row.GetString(9),
-            EntryReader.Code<ChangeCause>(row, 10)!.Value,
+            row.Code<ChangeCause>(10),
             row.GetInt64(11),
             row.GetFieldValue<DateTimeOffset>(12),
             [new Cause(row.GetGuid(13), row.GetString(14))],
             hasEnded ? row.GetInt64(15) : null,
             hasEnded ? row.GetFieldValue<DateTimeOffset>(16) : null,
-            hasEnded ? EntryReader.Code<ChangeCause>(row, 17) : null,
+            hasEnded ? row.CodeIfAny<ChangeCause>(17) : null,
             hasEnded ? new Cause(row.GetGuid(18), row.GetString(19)) : null
         );
     }

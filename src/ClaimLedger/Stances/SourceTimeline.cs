@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
@@ -10,7 +11,10 @@ using Wolverine.Http;
 namespace ClaimLedger.Stances;
 
 /// <summary>An event as a cause.</summary>
-public sealed record Cause(Guid Event, string Type);
+public sealed record Cause(Guid Event, string Type)
+{
+    internal static Cause Of(EventReference by) => new(by.Id, by.Type);
+}
 
 /// <summary>One version of one assessment on a timeline. One that the ledger no longer held at the position
 /// asked for has <c>recordedTo</c> and what closed it.</summary>
@@ -96,40 +100,34 @@ public static class SourceTimelineEndpoint
         var (limit, skip) = (asked.Limit(), asked.Number("after") ?? 0);
         var held = asked.Flag("closed") ? "e.recorded_from <= $1" : EntryReader.Known;
         var ofSource = source is string ? "t.source = $2" : "t.source = any($2)";
-        await using var command = dataSource.CreateCommand(
+        var position = asked.KnownAt.Position;
+        var items = await dataSource.ListAsync(
             $"""
-            select {EntryReader.Columns}, {EntryReader.Contested}, e.recorded_from, e.recorded_at, e.opened_by,
-                e.opened_by_type, e.recorded_to, e.closed_at, e.closed_by, e.closed_by_type, e.cause, e.closed_cause
+            select {RowReader.Columns}, {EntryReader.Contested}
             from {LedgerTables.Timelines} t join {LedgerTables.TimelineEntries} e using (threat, proposition, source)
             where {ofSource} and {held}
                 and ($3::text is null or t.threat = $3) and ($4::text is null or t.proposition = $4)
             order by t.threat, t.proposition, e.earliest, e.latest, e.ord, e.recorded_from
             offset $5 limit $6
-            """
+            """,
+            row => ItemOf(RowReader.Read(row), row.GetBoolean(RowReader.Count), position),
+            cancel,
+            position,
+            source,
+            asked.Slug("threat"),
+            asked.Slug("proposition"),
+            skip,
+            limit + 1
         );
-        var position = asked.KnownAt.Position;
-        command.Parameters.AddWithValue(position);
-        command.Parameters.AddWithValue(source);
-        command.Parameters.AddWithValue((object?)asked.Slug("threat") ?? DBNull.Value);
-        command.Parameters.AddWithValue((object?)asked.Slug("proposition") ?? DBNull.Value);
-        command.Parameters.AddWithValue(skip);
-        command.Parameters.AddWithValue(limit + 1);
-        var items = new List<TimelineItem>();
-        await using (var rows = await command.ExecuteReaderAsync(cancel))
-        {
-            while (await rows.ReadAsync(cancel))
-                items.Add(ItemOf(rows, position));
-        }
         asked.Page(items, limit, _ => skip + limit);
         return items;
     }
 
     /// <summary>What was closed after the position asked for was not closed then.</summary>
-    private static TimelineItem ItemOf(NpgsqlDataReader row, long position)
+    private static TimelineItem ItemOf(TimelineRow row, bool isContested, long position)
     {
-        var e = EntryReader.Read(row);
-        const int At = EntryReader.Count;
-        var isClosed = !row.IsDBNull(At + 5) && row.GetInt64(At + 5) <= position;
+        var e = row.Entry;
+        var closed = row.Closed?.Position <= position ? row.Closed : null;
         return new TimelineItem(
             e.Key.Source,
             e.Key.Threat,
@@ -144,15 +142,15 @@ public static class SourceTimelineEndpoint
             e.StatedOn.Earliest,
             e.StatedOn.Latest,
             e.WithdrawnOn,
-            row.GetBoolean(At),
-            EntryReader.Code<ChangeCause>(row, At + 9)!.Value,
-            row.GetInt64(At + 1),
-            row.GetFieldValue<DateTimeOffset>(At + 2),
-            new Cause(row.GetGuid(At + 3), row.GetString(At + 4)),
-            isClosed ? row.GetInt64(At + 5) : null,
-            isClosed ? row.GetFieldValue<DateTimeOffset>(At + 6) : null,
-            isClosed ? EntryReader.Code<ChangeCause>(row, At + 10) : null,
-            isClosed ? new Cause(row.GetGuid(At + 7), row.GetString(At + 8)) : null
+            isContested,
+            row.Cause,
+            row.Opened.Position,
+            row.Opened.At,
+            Cause.Of(row.Opened),
+            closed?.Position,
+            closed?.At,
+            closed is null ? null : row.ClosedCause,
+            closed is null ? null : Cause.Of(closed)
         );
     }
 }

@@ -23,17 +23,6 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, long position)
         order by seq_id
         """;
 
-    private const string GradesSql = $"""
-        select s.source, g.reliability from unnest($2) s(source) cross join lateral (
-            select e.data ->> 'reliability' as reliability from {Events} e
-            where e.type = '{nameof(
-            ReliabilityAssessed
-        )}' and e.stream_id = '{Streams.SourcePrefix}' || s.source
-                and e.seq_id <= $1
-            order by e.seq_id desc limit 1
-        ) g
-        """;
-
     private const string OfThreatSql =
         $"select distinct t.threat, t.proposition from {LedgerTables.Timelines} t where t.threat = $1";
 
@@ -54,7 +43,7 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, long position)
     /// <summary>How all propositions are related.</summary>
     public async Task<PropositionGraph> GraphAsync(CancellationToken cancel)
     {
-        var relations = await ReadAsync(
+        var relations = await dataSource.ListAsync(
             RelationsSql,
             row =>
                 Relation.Of(
@@ -73,30 +62,24 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, long position)
         CancellationToken cancel
     )
     {
-        var grades = await ReadAsync(
-            GradesSql,
-            row => (Source: row.GetString(0), Grade: EntryReader.Code<Reliability>(row, 1)!.Value),
-            cancel,
-            position,
-            sources.Distinct(StringComparer.Ordinal).ToArray()
-        );
-        return grades.ToDictionary(g => g.Source, g => g.Grade, StringComparer.Ordinal);
+        var grades = await LinkedSources.GradesAsync(dataSource, sources.Distinct(), position, cancel);
+        return grades.ToDictionary(g => g.Source, g => g.Reliability, StringComparer.Ordinal);
     }
 
     /// <summary>The propositions of a threat that somebody has a timeline on.</summary>
     public Task<List<PropositionKey>> OfThreatAsync(string threat, CancellationToken cancel) =>
-        ReadAsync(OfThreatSql, PropositionOf, cancel, threat);
+        dataSource.ListAsync(OfThreatSql, PropositionOf, cancel, threat);
 
     /// <summary>The propositions that a source has a timeline on.</summary>
     public Task<List<PropositionKey>> OfSourceAsync(string source, CancellationToken cancel) =>
-        ReadAsync(OfSourceSql, PropositionOf, cancel, source);
+        dataSource.ListAsync(OfSourceSql, PropositionOf, cancel, source);
 
     /// <summary>Every source's timelines on some propositions, <see cref="Most"/> and one at most.</summary>
     public Task<List<TimelineKey>> OnAsync(
         IReadOnlyCollection<PropositionKey> propositions,
         CancellationToken cancel
     ) =>
-        ReadAsync(
+        dataSource.ListAsync(
             OnPropositionsSql,
             row => new TimelineKey(row.GetString(0), row.GetString(1), row.GetString(2)),
             cancel,
@@ -112,7 +95,7 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, long position)
         CancellationToken cancel
     )
     {
-        var entries = await ReadAsync(
+        var entries = await dataSource.ListAsync(
             EntriesSql,
             EntryReader.Read,
             cancel,
@@ -129,21 +112,4 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, long position)
 
     private static PropositionKey PropositionOf(NpgsqlDataReader row) =>
         new(row.GetString(0), row.GetString(1));
-
-    private async Task<List<T>> ReadAsync<T>(
-        string sql,
-        Func<NpgsqlDataReader, T> read,
-        CancellationToken cancel,
-        params object[] values
-    )
-    {
-        await using var command = dataSource.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.AddWithValue(value);
-        var found = new List<T>();
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            found.Add(read(rows));
-        return found;
-    }
 }

@@ -36,6 +36,7 @@ internal sealed record TimelineSlices(
         CancellationToken cancel
     )
     {
+        object?[] values = [asOf.KnownAt, Days.Iso(asOf.ValidAt), key.Threat, key.Proposition, key.Source];
         var begun = await RowsAsync(
             $"{EntryReader.Known} and e.earliest <= $2::date",
             "e.earliest desc, e.latest desc, e.ord desc",
@@ -51,44 +52,34 @@ internal sealed record TimelineSlices(
             "e.recorded_to desc, e.earliest desc, e.ord desc",
             Most
         );
-        await using var count = Command(
+        var counted = await dataSource.ListAsync(
             $"""
             select count(*) filter (where {EntryReader.Known} and e.earliest <= $2::date),
                 count(*) filter (where {EntryReader.Known} and e.earliest > $2::date),
                 count(*) filter (where e.recorded_to <= $1),
                 coalesce(bool_or(e.recorded_to <= $1 and e.earliest <= $2::date), false)
             from {LedgerTables.TimelineEntries} e where {OfTimeline}
-            """
+            """,
+            row => new TimelineSlices(
+                begun,
+                later,
+                closed,
+                row.GetInt64(0),
+                row.GetInt64(1),
+                row.GetInt64(2),
+                row.GetBoolean(3)
+            ),
+            cancel,
+            values
         );
-        await using var row = await count.ExecuteReaderAsync(cancel);
-        await row.ReadAsync(cancel);
-        return new TimelineSlices(
-            begun,
-            later,
-            closed,
-            row.GetInt64(0),
-            row.GetInt64(1),
-            row.GetInt64(2),
-            row.GetBoolean(3)
-        );
+        return counted[0];
 
-        async Task<List<TimelineRow>> RowsAsync(string which, string order, int most)
-        {
-            await using var command = Command(
-                $"select {RowReader.Columns} from {LedgerTables.TimelineEntries} e where {OfTimeline} and {which} order by {order} limit {most}"
+        Task<List<TimelineRow>> RowsAsync(string which, string order, int most) =>
+            dataSource.ListAsync(
+                $"select {RowReader.Columns} from {LedgerTables.TimelineEntries} e where {OfTimeline} and {which} order by {order} limit {most}",
+                RowReader.Read,
+                cancel,
+                values
             );
-            return await RowReader.ReadAsync(command, cancel);
-        }
-
-        NpgsqlCommand Command(string sql)
-        {
-            var command = dataSource.CreateCommand(sql);
-            command.Parameters.AddWithValue(asOf.KnownAt);
-            command.Parameters.AddWithValue(Days.Iso(asOf.ValidAt)!);
-            command.Parameters.AddWithValue(key.Threat);
-            command.Parameters.AddWithValue(key.Proposition);
-            command.Parameters.AddWithValue(key.Source);
-            return command;
-        }
     }
 }

@@ -35,7 +35,10 @@ internal static class VoiceReader
             days.First == days.Last
                 ? ""
                 : $"union all select {Columns} from {LedgerTables.TimelineEntries} e where {Same} and e.earliest > $3::date and e.earliest <= $5::date";
-        await using var command = dataSource.CreateCommand(
+        List<object?> values = [position, threat, Days.Iso(days.First), proposition];
+        if (later.Length > 0)
+            values.Add(Days.Iso(days.Last));
+        var voices = await dataSource.ListAsync(
             $"""
             select t.proposition, t.source, v.* from {LedgerTables.Timelines} t cross join lateral (
                 (select {Columns} from {LedgerTables.TimelineEntries} e
@@ -44,18 +47,11 @@ internal static class VoiceReader
                 {later}
             ) v
             where t.threat = $2 and ($4::text is null or t.proposition = $4)
-            """
+            """,
+            row => (Proposition: row.GetString(0), Voice: Read(row)),
+            cancel,
+            values
         );
-        command.Parameters.AddWithValue(position);
-        command.Parameters.AddWithValue(threat);
-        command.Parameters.AddWithValue(Days.Iso(days.First)!);
-        command.Parameters.AddWithValue((object?)proposition ?? DBNull.Value);
-        if (later.Length > 0)
-            command.Parameters.AddWithValue(Days.Iso(days.Last)!);
-        var voices = new List<(string Proposition, Voice Voice)>();
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            voices.Add((rows.GetString(0), Read(rows)));
         return voices.ToLookup(v => v.Proposition, v => v.Voice, StringComparer.Ordinal);
     }
 
@@ -68,16 +64,15 @@ internal static class VoiceReader
         CancellationToken cancel
     )
     {
-        var origins = new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
         var statements = voices
             .SelectMany(voice => voice.RestsOn)
             .Where(stream => stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal))
             .ToHashSet(StringComparer.Ordinal);
         if (statements.Count == 0)
-            return origins;
+            return new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
         const string Recorded =
             $"join {LedgerTables.Schema}.mt_events e on e.stream_id = w.stream and e.version = 1 and e.type = '{nameof(StatementRecorded)}'";
-        await using var command = dataSource.CreateCommand(
+        var origins = await dataSource.ListAsync(
             $"""
             with recursive walk(stream) as (
                 select unnest($1)
@@ -89,46 +84,44 @@ internal static class VoiceReader
                 array(select '{Streams.SourcePrefix}' || v from jsonb_array_elements_text(e.data -> 'reportedVia') v)
                 || array(select '{Streams.StatementPrefix}' || b from jsonb_array_elements_text(e.data -> 'basedOn') b)
             from walk w {Recorded}
-            """
+            """,
+            row => (Stream: row.GetString(0), Origins: row.GetFieldValue<string[]>(1)),
+            cancel,
+            [statements.ToArray()]
         );
-        command.Parameters.AddWithValue(statements.ToArray());
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            origins[rows.GetString(0)] = rows.GetFieldValue<string[]>(1);
-        return origins;
+        return origins.ToDictionary(
+            o => o.Stream,
+            IReadOnlyCollection<string> (o) => o.Origins,
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>The propositions of a threat that were framed by a position, in that order; none where the
     /// threat was not there yet.</summary>
-    public static async Task<List<string>> PropositionsAsync(
+    public static Task<List<string>> PropositionsAsync(
         NpgsqlDataSource dataSource,
         long position,
         string threat,
         CancellationToken cancel
-    )
-    {
-        await using var command = dataSource.CreateCommand(
+    ) =>
+        dataSource.ListAsync(
             $"""
             select data ->> 'proposition' from {LedgerTables.Schema}.mt_events
             where stream_id = $1 and seq_id <= $2
                 and type in ('{nameof(ThreatRegistered)}', '{nameof(PropositionFramed)}')
             order by version
-            """
+            """,
+            row => row.TextIfAny(0) ?? Threat.Overall,
+            cancel,
+            Streams.Threat(threat),
+            position
         );
-        command.Parameters.AddWithValue(Streams.Threat(threat));
-        command.Parameters.AddWithValue(position);
-        var propositions = new List<string>();
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            propositions.Add(rows.IsDBNull(0) ? Threat.Overall : rows.GetString(0));
-        return propositions;
-    }
 
     private static Voice Read(NpgsqlDataReader row) =>
         new(
             row.GetString(1),
             row.GetString(2),
-            EntryReader.Code<Stance>(row, 3)!.Value,
+            row.Code<Stance>(3),
             DayOf(row, 4),
             DayOf(row, 5),
             row.GetInt64(6),

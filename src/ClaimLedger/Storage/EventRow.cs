@@ -25,7 +25,7 @@ internal static class EventRow
                 row.GetInt64(2),
                 position,
                 row.GetFieldValue<DateTimeOffset>(5),
-                row.IsDBNull(6) ? "" : row.GetString(6),
+                row.TextIfAny(6) ?? "",
                 row.GetGuid(7)
             );
         }
@@ -45,7 +45,7 @@ internal static class EventRow
     /// <param name="upTo">The last position.</param>
     /// <param name="limit">The most on a page.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public static async Task<IReadOnlyList<Recorded>> PageAsync(
+    public static Task<List<Recorded>> PageAsync(
         NpgsqlDataSource dataSource,
         string[]? types,
         long after,
@@ -55,21 +55,17 @@ internal static class EventRow
     )
     {
         var ofTypes = types is null ? "" : "and e.type = any($4)";
-        await using var command = dataSource.CreateCommand(
+        List<object?> values = [after, upTo, limit];
+        if (types is not null)
+            values.Add(types);
+        return dataSource.ListAsync(
             $"""
             select {Columns} from {LedgerTables.Schema}.mt_events e
             where e.seq_id > $1 and e.seq_id <= $2 {ofTypes} order by e.seq_id limit $3
-            """
+            """,
+            Read,
+            cancel,
+            values
         );
-        command.Parameters.AddWithValue(after);
-        command.Parameters.AddWithValue(upTo);
-        command.Parameters.AddWithValue(limit);
-        if (types is not null)
-            command.Parameters.AddWithValue(types);
-        var page = new List<Recorded>();
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            page.Add(Read(rows));
-        return page;
     }
 }

@@ -24,65 +24,47 @@ internal static class LinkedSources
     }
 
     /// <summary>The last grade that each source had been given at a position.</summary>
-    public static async Task<IReadOnlyList<Grade>> GradesAsync(
+    public static Task<List<Grade>> GradesAsync(
         NpgsqlDataSource dataSource,
         IEnumerable<string> sources,
         long position,
         CancellationToken cancel
-    )
-    {
-        await using var command = dataSource.CreateCommand(
+    ) =>
+        dataSource.ListAsync(
             $"""
             select s.stream, g.* from unnest($1) s(stream) cross join lateral (
                 select e.seq_id, e.data ->> 'reliability' from {LedgerTables.Schema}.mt_events e
                 where e.type = '{nameof(ReliabilityAssessed)}' and e.stream_id = s.stream and e.seq_id <= $2
                 order by e.seq_id desc limit 1
             ) g
-            """
+            """,
+            row => new Grade(Streams.IdOf(row.GetString(0)), row.GetInt64(1), row.Code<Reliability>(2)),
+            cancel,
+            sources.Select(Streams.Source).ToArray(),
+            position
         );
-        command.Parameters.AddWithValue(sources.Select(Streams.Source).ToArray());
-        command.Parameters.AddWithValue(position);
-        var grades = new List<Grade>();
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            grades.Add(
-                new Grade(
-                    Streams.IdOf(rows.GetString(0)),
-                    rows.GetInt64(1),
-                    CodeOf<Reliability>(rows.GetString(2))
-                )
-            );
-        return grades;
-    }
 
-    private static async Task<List<LinkChange>> ChangesAsync(
+    private static Task<List<LinkChange>> ChangesAsync(
         NpgsqlDataSource dataSource,
         long position,
         CancellationToken cancel
-    )
-    {
-        await using var command = dataSource.CreateCommand(
+    ) =>
+        dataSource.ListAsync(
             $"""
             select stream_id, data ->> 'relation', data ->> 'otherSource', type = '{nameof(SourcesUnlinked)}'
             from {LedgerTables.Schema}.mt_events
             where type in ('{nameof(SourcesLinked)}', '{nameof(SourcesUnlinked)}') and seq_id <= $1
             order by seq_id
-            """
+            """,
+            row => new LinkChange(
+                Streams.IdOf(row.GetString(0)),
+                row.Code<SourceRelation>(1),
+                row.GetString(2),
+                row.GetBoolean(3)
+            ),
+            cancel,
+            position
         );
-        command.Parameters.AddWithValue(position);
-        var changes = new List<LinkChange>();
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            changes.Add(
-                new LinkChange(
-                    Streams.IdOf(rows.GetString(0)),
-                    CodeOf<SourceRelation>(rows.GetString(1)),
-                    rows.GetString(2),
-                    rows.GetBoolean(3)
-                )
-            );
-        return changes;
-    }
 
     private static async Task<IReadOnlyDictionary<string, long>> RegisteredAsync(
         NpgsqlDataSource dataSource,
@@ -90,21 +72,13 @@ internal static class LinkedSources
         CancellationToken cancel
     )
     {
-        await using var command = dataSource.CreateCommand(
-            $"select stream_id, seq_id from {LedgerTables.Schema}.mt_events where stream_id = any($1) and version = 1"
-        );
         var sources = links.SelectMany(link => new[] { link.Source, link.OtherSource });
-        command.Parameters.AddWithValue(sources.Distinct().Select(Streams.Source).ToArray());
-        var registered = new Dictionary<string, long>(StringComparer.Ordinal);
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            registered[Streams.IdOf(rows.GetString(0))] = rows.GetInt64(1);
-        return registered;
+        var registered = await dataSource.ListAsync(
+            $"select stream_id, seq_id from {LedgerTables.Schema}.mt_events where stream_id = any($1) and version = 1",
+            row => (Source: Streams.IdOf(row.GetString(0)), Position: row.GetInt64(1)),
+            cancel,
+            [sources.Distinct().Select(Streams.Source).ToArray()]
+        );
+        return registered.ToDictionary(r => r.Source, r => r.Position, StringComparer.Ordinal);
     }
-
-    private static T CodeOf<T>(string code)
-        where T : struct, Enum =>
-        Codes<T>.TryRead(code, out var value)
-            ? value
-            : throw new InvalidOperationException($"'{code}' is no code of {typeof(T).Name}.");
 }

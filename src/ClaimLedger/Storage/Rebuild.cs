@@ -101,7 +101,7 @@ internal sealed class Rebuild(
         }
     }
 
-    private Task<IReadOnlyList<Recorded>> LoadAsync(long after, long upTo, CancellationToken cancel) =>
+    private Task<List<Recorded>> LoadAsync(long after, long upTo, CancellationToken cancel) =>
         EventRow.PageAsync(_dataSource, _types, after, upTo, PageSize, cancel);
 
     /// <summary>How far the view in use is.</summary>
@@ -125,24 +125,18 @@ internal sealed class Rebuild(
     )
     {
         await using var transaction = await claim.BeginTransactionAsync(cancel);
-        await DoAsync("set local lock_timeout = '2s'", cancel);
+        await claim.ExecuteAsync("set local lock_timeout = '2s'", cancel);
         await CatchUpAsync(projection, await TargetAsync(forUpdate: true, cancel), tell, cancel);
         var (now, then) = (NextViews.SchemaOf(view), $"{NextViews.SchemaOf(view)}_old");
-        await DoAsync($"drop schema if exists {then} cascade; create schema {then}", cancel);
+        await claim.ExecuteAsync($"drop schema if exists {then} cascade; create schema {then}", cancel);
         foreach (var table in view.Tables.Select(make => make().Identifier.Name))
         {
-            await DoAsync($"alter table {LedgerTables.Schema}.{table} set schema {then}", cancel);
-            await DoAsync($"alter table {now}.{table} set schema {LedgerTables.Schema}", cancel);
+            await claim.ExecuteAsync($"alter table {LedgerTables.Schema}.{table} set schema {then}", cancel);
+            await claim.ExecuteAsync($"alter table {now}.{table} set schema {LedgerTables.Schema}", cancel);
         }
-        await DoAsync(SqlViews.Sql, cancel);
-        await DoAsync($"drop schema {then} cascade; drop schema {now}", cancel);
+        await claim.ExecuteAsync(SqlViews.Sql, cancel);
+        await claim.ExecuteAsync($"drop schema {then} cascade; drop schema {now}", cancel);
         await transaction.CommitAsync(CancellationToken.None);
-    }
-
-    private async Task DoAsync(string sql, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(sql, claim);
-        await command.ExecuteNonQueryAsync(cancel);
     }
 
     private static bool IsBusy(PostgresException e) =>

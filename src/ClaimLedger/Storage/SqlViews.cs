@@ -31,8 +31,9 @@ internal static class SqlViews
             from ledger.timeline_entries;
         create or replace view {Schema}.shifts as
             select id, source, threat, proposition, kind, from_stance, {FromValue} as from_value, to_stance,
-                {ToValue} as to_value, stated_on, earliest, latest, statement, assessment, cause, recorded_from, recorded_at, caused_by, caused_by_type, recorded_to, ended_at,
-                ended_cause, ended_by, ended_by_type
+                {ToValue} as to_value, stated_on, earliest, latest, statement, assessment, cause,
+                recorded_from, recorded_at, caused_by, caused_by_type, recorded_to, ended_at, ended_cause,
+                ended_by, ended_by_type
             from ledger.shifts;
         create or replace view {Schema}.contests as
             select statement, assessment, recorded_from, recorded_at, opened_by, opened_by_type, recorded_to,
@@ -89,17 +90,16 @@ internal static class SqlViews
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await DoAsync(
-            connection,
-            "select pg_advisory_xact_lock(hashtextextended('claimledger sql views', 0))"
+        await connection.ExecuteAsync(
+            "select pg_advisory_xact_lock(hashtextextended('claimledger sql views', 0))",
+            cancel
         );
-        await DoAsync(connection, $"create schema if not exists {Schema}; {Views} {Functions}");
+        await connection.ExecuteAsync($"create schema if not exists {Schema}; {Views} {Functions}", cancel);
         await transaction.SaveAsync("role", cancel);
         string? failure = null;
         try
         {
-            await DoAsync(
-                connection,
+            await connection.ExecuteAsync(
                 $"""
                 do $$ begin
                     if not exists (select from pg_roles where rolname = '{Reader}') then
@@ -110,7 +110,8 @@ internal static class SqlViews
                 end $$;
                 grant usage on schema {Schema} to {Reader};
                 grant select on all tables in schema {Schema} to {Reader};
-                """
+                """,
+                cancel
             );
         }
         catch (PostgresException e)
@@ -120,11 +121,5 @@ internal static class SqlViews
         }
         await transaction.CommitAsync(cancel);
         return failure;
-    }
-
-    private static async Task DoAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 }
