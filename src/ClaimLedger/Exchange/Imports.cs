@@ -43,15 +43,8 @@ public sealed class Imports(
 
     /// <summary>Claims an import for this node.</summary>
     /// <returns>The claim, to be disposed; null where another has it.</returns>
-    public async Task<Claim?> ClaimAsync(Guid import, CancellationToken cancel)
-    {
-        var connection = await dataSource.OpenConnectionAsync(cancel);
-        var claim = new Claim(connection, BitConverter.ToInt64(import.ToByteArray(), 8));
-        if (await claim.TryAsync(cancel))
-            return claim;
-        await connection.DisposeAsync();
-        return null;
-    }
+    public Task<Claim?> ClaimAsync(Guid import, CancellationToken cancel) =>
+        Claim.TryAsync(dataSource, BitConverter.ToInt64(import.ToByteArray(), 8), cancel);
 
     /// <summary>Lets every import lie at the edge of a batch; the next start, or another node, goes
     /// on.</summary>
@@ -147,34 +140,5 @@ public sealed class Imports(
         }
         if (state is not null)
             await store.EndAsync(open.Job.Id, state, failure, CancellationToken.None);
-    }
-
-    /// <summary>A node's claim to an import.</summary>
-    public sealed class Claim(NpgsqlConnection connection, long key) : IAsyncDisposable
-    {
-        internal async Task<bool> TryAsync(CancellationToken cancel) =>
-            await RunAsync("select pg_try_advisory_lock($1)", cancel);
-
-        /// <inheritdoc/>
-        public async ValueTask DisposeAsync()
-        {
-            try
-            {
-                // The pool would reset the connection only when it is used again.
-                await RunAsync("select pg_advisory_unlock($1)", CancellationToken.None);
-            }
-            catch (NpgsqlException)
-            {
-                // It broke, and the lock with it.
-            }
-            await connection.DisposeAsync();
-        }
-
-        private async Task<bool> RunAsync(string sql, CancellationToken cancel)
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            command.Parameters.AddWithValue(key);
-            return (bool)(await command.ExecuteScalarAsync(cancel))!;
-        }
     }
 }

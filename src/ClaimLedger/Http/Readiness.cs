@@ -16,14 +16,6 @@ public sealed record ProjectionState(string Name, string State, long Position, s
 /// poison event pauses its projection, and that shows here with the position and the reason.</summary>
 public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSource, Positions positions)
 {
-    // A bigint lock shows as two halves.
-    private const string IsHeld = """
-        select exists (
-            select from pg_locks l join pg_stat_activity a using (pid)
-            where l.locktype = 'advisory' and l.granted and a.datname = current_database()
-                and (l.classid::bigint << 32 | l.objid::bigint) = $1)
-        """;
-
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -108,8 +100,6 @@ public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSo
             return "stopped";
         if (distributor.HasLock(set))
             return "starting";
-        await using var command = dataSource.CreateCommand(IsHeld);
-        command.Parameters.AddWithValue((long)set.LockId);
-        return (bool)(await command.ExecuteScalarAsync(cancel))! ? "elsewhere" : "stopped";
+        return await Claim.IsHeldAsync(dataSource, set.LockId, cancel) ? "elsewhere" : "stopped";
     }
 }

@@ -40,9 +40,17 @@ public sealed class Rebuilds(
     /// <returns>False where one of that view is running, here or elsewhere.</returns>
     public async Task<bool> TryBeginAsync(View view, CancellationToken cancel)
     {
-        if (await ClaimAsync(view, cancel) is not { } claim)
+        if (await Claim.TryAsync(dataSource, view.RebuildKey, cancel) is not { } claim)
             return false;
-        await BeginAsync(view, cancel);
+        try
+        {
+            await BeginAsync(view, cancel);
+        }
+        catch (Exception)
+        {
+            await claim.DisposeAsync();
+            throw;
+        }
         _running[view.Name] = Task.Run(() => RunAsync(view, claim), CancellationToken.None);
         return true;
     }
@@ -50,23 +58,24 @@ public sealed class Rebuilds(
     /// <summary>Where the view's last rebuild stands; null where there was none.</summary>
     public async Task<RebuildState?> StateAsync(View view, CancellationToken cancel)
     {
-        await using var command = dataSource.CreateCommand(
+        var states = await dataSource.ListAsync(
             $"""
             select rebuild_position, rebuild_target, rebuild_started_at, rebuild_ended_at, rebuild_failure,
-                exists (
-                    select from pg_locks l join pg_stat_activity a using (pid)
-                    where l.locktype = 'advisory' and l.granted and a.datname = current_database()
-                        and (l.classid::bigint << 32 | l.objid::bigint) = {ClaimKey})
+                {Claim.IsHeld}
             from {LedgerTables.Views} where name = $2 and rebuild_started_at is not null
-            """
+            """,
+            StateOf,
+            cancel,
+            view.RebuildKey,
+            view.Name
         );
-        command.Parameters.AddWithValue(ClaimOf(view));
-        command.Parameters.AddWithValue(view.Name);
-        await using var row = await command.ExecuteReaderAsync(cancel);
-        if (!await row.ReadAsync(cancel))
-            return null;
+        return states.SingleOrDefault();
+    }
+
+    private static RebuildState StateOf(NpgsqlDataReader row)
+    {
         DateTimeOffset? ended = row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3);
-        var failure = row.IsDBNull(4) ? null : row.GetString(4);
+        var failure = row.TextIfAny(4);
         var state = (ended, failure, row.GetBoolean(5)) switch
         {
             (not null, null, _) => "done",
@@ -91,16 +100,15 @@ public sealed class Rebuilds(
         {
             while (await VersionAsync(view, cancellationToken) < view.Version)
             {
-                if (await ClaimAsync(view, cancellationToken) is { } claim)
-                {
-                    logger.LogWarning("{View} is of an older version, and is made anew first.", view.Name);
-                    await BeginAsync(view, cancellationToken);
-                    await RunAsync(view, claim, isStarting: true);
-                }
-                else
+                await using var claim = await Claim.TryAsync(dataSource, view.RebuildKey, cancellationToken);
+                if (claim is null)
                 {
                     await Task.Delay(TellEvery, clock, cancellationToken);
+                    continue;
                 }
+                logger.LogWarning("{View} is of an older version, and is made anew first.", view.Name);
+                await BeginAsync(view, cancellationToken);
+                await MakeAsync(view, claim, cancellationToken);
             }
         }
     }
@@ -117,31 +125,18 @@ public sealed class Rebuilds(
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
 
-    private async Task RunAsync(View view, NpgsqlConnection claim, bool isStarting = false)
+    private async Task RunAsync(View view, Claim claim)
     {
-        await using var held = new Held(view, claim);
-        var told = clock.GetTimestamp();
+        await using var held = claim;
         try
         {
-            await using var rebuild = new Rebuild(view, claim, next, logger, services);
-            await rebuild.RunAsync(
-                async (position, target) =>
-                {
-                    if (clock.GetElapsedTime(told) < TellEvery && position < target)
-                        return;
-                    told = clock.GetTimestamp();
-                    await NoteAsync(view, "rebuild_position = $2, rebuild_target = $3", position, target);
-                },
-                _stopping.Token
-            );
-            await NoteAsync(view, "rebuild_ended_at = now(), version = $2", view.Version);
-            logger.LogInformation("{View} is made anew.", view.Name);
+            await MakeAsync(view, claim, _stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             logger.LogInformation("The rebuild of {View} ends with the service.", view.Name);
         }
-        catch (Exception e) when (!isStarting)
+        catch (Exception e)
         {
             logger.LogError(e, "The rebuild of {View} failed; the view in use stays.", view.Name);
             await NoteAsync(view, "rebuild_ended_at = now(), rebuild_failure = $2", e.Message);
@@ -152,6 +147,24 @@ public sealed class Rebuilds(
         }
     }
 
+    private async Task MakeAsync(View view, Claim claim, CancellationToken cancel)
+    {
+        var told = clock.GetTimestamp();
+        await using var rebuild = new Rebuild(view, claim.Connection, next, logger, services);
+        await rebuild.RunAsync(
+            async (position, target) =>
+            {
+                if (clock.GetElapsedTime(told) < TellEvery && position < target)
+                    return;
+                told = clock.GetTimestamp();
+                await NoteAsync(view, "rebuild_position = $2, rebuild_target = $3", position, target);
+            },
+            cancel
+        );
+        await NoteAsync(view, "rebuild_ended_at = now(), version = $2", view.Version);
+        logger.LogInformation("{View} is made anew.", view.Name);
+    }
+
     /// <summary>The version of the view's tables. One that nothing was written into yet is of the
     /// newest.</summary>
     private async Task<int> VersionAsync(View view, CancellationToken cancel)
@@ -159,15 +172,15 @@ public sealed class Rebuilds(
         await using var command = dataSource.CreateCommand(
             $"""
             insert into {LedgerTables.Views} (name, version)
-            select $1, $2 where not exists (
-                select from {LedgerTables.Schema}.mt_event_progression where name = $3 and last_seq_id > 0)
+            select @name, @version where not exists (
+                select from {LedgerTables.Schema}.mt_event_progression where name = @shard and last_seq_id > 0)
             on conflict do nothing;
-            select coalesce((select version from {LedgerTables.Views} where name = $1), 1)
-            """.Replace("$", "@p", StringComparison.Ordinal)
+            select coalesce((select version from {LedgerTables.Views} where name = @name), 1)
+            """
         );
-        command.Parameters.AddWithValue("p1", view.Name);
-        command.Parameters.AddWithValue("p2", view.Version);
-        command.Parameters.AddWithValue("p3", view.Shard);
+        command.Parameters.AddWithValue("name", view.Name);
+        command.Parameters.AddWithValue("version", view.Version);
+        command.Parameters.AddWithValue("shard", view.Shard);
         return (int)(await command.ExecuteScalarAsync(cancel))!;
     }
 
@@ -198,52 +211,4 @@ public sealed class Rebuilds(
             command.Parameters.AddWithValue(value);
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
-
-    /// <summary>A connection that holds the claim to rebuild a view, for as long as it is open; null where
-    /// another holds it.</summary>
-    private async Task<NpgsqlConnection?> ClaimAsync(View view, CancellationToken cancel)
-    {
-        var connection = await dataSource.OpenConnectionAsync(cancel);
-        try
-        {
-            await using var command = new NpgsqlCommand(
-                $"select pg_try_advisory_lock({ClaimKey})",
-                connection
-            );
-            command.Parameters.AddWithValue(ClaimOf(view));
-            if ((bool)(await command.ExecuteScalarAsync(cancel))!)
-                return connection;
-        }
-        catch (Exception)
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-        await connection.DisposeAsync();
-        return null;
-    }
-
-    /// <summary>Gives the claim back. A connection that goes back to the pool keeps its locks until it is
-    /// taken again.</summary>
-    private sealed class Held(View view, NpgsqlConnection claim) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            try
-            {
-                await using var command = new NpgsqlCommand($"select pg_advisory_unlock({ClaimKey})", claim);
-                command.Parameters.AddWithValue(ClaimOf(view));
-                await command.ExecuteNonQueryAsync(CancellationToken.None);
-            }
-            catch (NpgsqlException)
-            {
-                // A connection that broke holds nothing.
-            }
-            await claim.DisposeAsync();
-        }
-    }
-
-    private const string ClaimKey = "hashtextextended($1, 0)";
-
-    private static string ClaimOf(View view) => $"claimledger rebuild {view.Name}";
 }

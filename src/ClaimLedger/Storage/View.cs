@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 using Weasel.Postgresql.Tables;
 
@@ -20,6 +22,10 @@ public sealed record View(
 {
     /// <summary>The name under which the daemon keeps the view's progress.</summary>
     public string Shard => $"{Name}:All";
+
+    /// <summary>What the <see cref="Claim"/> to rebuild it is made of.</summary>
+    public long RebuildKey =>
+        BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"rebuild {Name}")));
 
     /// <summary>The names of the indexes by which the projection itself reads. A rebuild makes the others
     /// once the rows are there, which costs far less.</summary>

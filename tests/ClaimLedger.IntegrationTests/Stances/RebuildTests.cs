@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using ClaimLedger.IntegrationTests.Exchange;
 using ClaimLedger.IntegrationTests.Hosting;
+using ClaimLedger.Stances;
 using ClaimLedger.Storage;
 using CsCheck;
 using Marten;
@@ -58,7 +59,7 @@ public sealed class RebuildTests(Ledger ledger, Server server) : IClassFixture<L
         await using var holder = new NpgsqlConnection(ledger.ConnectionString);
         await holder.OpenAsync(Cancel);
         await using var hold = new NpgsqlCommand(
-            "select pg_advisory_lock(hashtextextended('claimledger rebuild Stances', 0))",
+            $"select pg_advisory_lock({StanceViews.View.RebuildKey})",
             holder
         );
         await hold.ExecuteNonQueryAsync(Cancel);
