@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -46,21 +45,21 @@ internal sealed class ImportProgress
     /// <summary><c>45%, 1,200 lines, 3 refused, 300 lines/s, 00:05 left</c></summary>
     public static string TextOf(ImportAnswer import, Pace pace)
     {
-        List<string> parts = [$"{(int)(import.Part * 100)}%", Said($"{import.Lines:N0} lines")];
+        List<string> parts = [$"{(int)(import.Part * 100)}%", Output.Said($"{import.Lines:N0} lines")];
         if (import.Repeated > 0)
-            parts.Add(Said($"{import.Repeated:N0} repeated"));
+            parts.Add(Output.Said($"{import.Repeated:N0} repeated"));
         if (import.Refused > 0)
-            parts.Add(Said($"{import.Refused:N0} refused"));
+            parts.Add(Output.Said($"{import.Refused:N0} refused"));
         if (pace.LinesPerSecond is { } rate)
-            parts.Add(Said($"{rate:N0} lines/s"));
+            parts.Add(Output.Said($"{rate:N0} lines/s"));
         parts.Add(import.State == "stopping" ? "stopping" : $"{TextOf(pace.Remaining(import.Bytes))} left");
         return string.Join(", ", parts);
     }
 
     private static string TextOf(TimeSpan? time) =>
         time is not { } t ? "--:--"
-        : t.TotalHours < 1 ? Said($"{t:mm\\:ss}")
-        : Said($"{Math.Floor(t.TotalHours)}:{t:mm\\:ss}");
+        : t.TotalHours < 1 ? Output.Said($"{t:mm\\:ss}")
+        : Output.Said($"{Math.Floor(t.TotalHours)}:{t:mm\\:ss}");
 
     private void Say(string text)
     {
@@ -77,8 +76,6 @@ internal sealed class ImportProgress
 
     // A description is markup, unlike all else here.
     private void Describe(string text) => _bar!.Description = Markup.Escape(text);
-
-    private static string Said(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Spectre's own column is set to the right, where the text would jump.</summary>
     private sealed class DescriptionToTheLeft : ProgressColumn

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using ClaimLedger.Domain.Vocabulary;
@@ -37,6 +38,9 @@ internal sealed class Output
     public int Width => _console.Profile.Width;
 
     public bool IsUnicode => _console.Profile.Capabilities.Unicode;
+
+    /// <summary>A text with its numbers as they are written everywhere.</summary>
+    public static string Said(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Strips what could drive a terminal or turn a line around; line ends become spaces.</summary>
     public static string Clean(string? text)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 
@@ -67,7 +66,7 @@ internal static class ProjectionsCommand
                         throw Failed(tool, asked, answer);
                     if (!asked.GetValue(tool.Json))
                         tool.Output.Line(
-                            Said($"{answer.Projection}: made anew up to {rebuild.Position:N0}.")
+                            Output.Said($"{answer.Projection}: made anew up to {rebuild.Position:N0}.")
                         );
                 }
                 if (asked.GetValue(tool.Json))
@@ -128,11 +127,11 @@ internal static class ProjectionsCommand
     /// <summary><c>Stances: 120,000 of 1,056,527, 31,000 events/s, 00:30 left</c></summary>
     private static string TextOf(string name, RebuildAnswer rebuild, Pace pace)
     {
-        List<string> parts = [Said($"{name}: {rebuild.Position:N0} of {rebuild.Target:N0}")];
+        List<string> parts = [Output.Said($"{name}: {rebuild.Position:N0} of {rebuild.Target:N0}")];
         if (pace.LinesPerSecond is { } rate)
-            parts.Add(Said($"{rate:N0} events/s"));
+            parts.Add(Output.Said($"{rate:N0} events/s"));
         if (pace.Remaining(rebuild.Target) is { } left)
-            parts.Add(Said($"{left:mm\\:ss} left"));
+            parts.Add(Output.Said($"{left:mm\\:ss} left"));
         return string.Join(", ", parts);
     }
 
@@ -157,13 +156,11 @@ internal static class ProjectionsCommand
         [
             p.Projection,
             p.Failure is null ? p.State : $"{p.State}: {p.Failure}",
-            Said($"{p.Position:N0}"),
+            Output.Said($"{p.Position:N0}"),
             p.Rebuild is null
                 ? ""
                 : $"{p.Rebuild.State} {ImportAnswer.Instant(p.Rebuild.EndedAt ?? p.Rebuild.StartedAt)}",
         ];
-
-    private static string Said(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private sealed record ProjectionsAnswer(IReadOnlyList<ProjectionAnswer> Projections);
 

@@ -19,7 +19,7 @@ public sealed partial class TutorialTests(Ledger ledger) : IClassFixture<Ledger>
         var report = await ledger.ImportDossierAsync();
         Assert.Equal(0, (int)report["refused"]!);
         var (posted, asked, position) = (0, 0, 60L);
-        foreach (Match request in Requests().Matches(Read("docs/tutorial/article.md")))
+        foreach (Match request in Requests().Matches(Repository.Read("docs/tutorial/article.md")))
         {
             var (path, body) = (request.Groups["path"].Value, request.Groups["body"].Value);
             if (request.Groups["get"].Success)
@@ -44,7 +44,7 @@ public sealed partial class TutorialTests(Ledger ledger) : IClassFixture<Ledger>
     public async Task The_readme_s_question_has_its_answer()
     {
         await ledger.ImportDossierAsync();
-        var question = Assert.Single(Requests().Matches(Read("README.md"))).Groups["get"].Value;
+        var question = Assert.Single(Requests().Matches(Repository.Read("README.md"))).Groups["get"].Value;
         var cells = Answered(await ledger.GetAsync($"{question}&minPosition=60"));
         Assert.Equal("strongly-disagree", (string?)Assert.Single(cells)!["stance"]);
     }
@@ -53,7 +53,7 @@ public sealed partial class TutorialTests(Ledger ledger) : IClassFixture<Ledger>
     private async Task AssertTableAsync(long position)
     {
         long[] known = [64, 66, 68, 70];
-        var rows = Rows().Matches(Read("docs/tutorial/article.md"));
+        var rows = Rows().Matches(Repository.Read("docs/tutorial/article.md"));
         Assert.Equal(3, rows.Count);
         foreach (Match row in rows)
         {
@@ -71,14 +71,6 @@ public sealed partial class TutorialTests(Ledger ledger) : IClassFixture<Ledger>
     }
 
     private static JsonArray Answered(JsonNode answer) => (answer["stances"] ?? answer["shifts"])!.AsArray();
-
-    private static string Read(string path)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ClaimLedger.sln")))
-            folder = folder.Parent!;
-        return File.ReadAllText(Path.Combine(folder.FullName, path));
-    }
 
     [GeneratedRegex(
         @"curl '" + Service + @"(?<get>[^']+)'|post (?<path>/\S+)\s*(?:\\\n\s*)?'(?<body>[^']*)'",

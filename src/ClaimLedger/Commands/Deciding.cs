@@ -126,7 +126,7 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
         }
         var stream = _streams[submission.Command.Stream()];
         var sealing = new Sealing(stream, vault);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = clock.Today();
         var situation = new Situation(submission.Actor, today, this, sealing.Seal);
         var decision = submission.Command.Decide(stream.State, situation);
         // A repeat is no error even where its own first time has moved the stream on.

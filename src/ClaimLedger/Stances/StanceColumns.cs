@@ -6,6 +6,28 @@ namespace ClaimLedger.Stances;
 
 // The columns of the tables that the projection writes, each member one, in snake case.
 
+/// <summary>A row that the ledger holds for a stretch of recorded time.</summary>
+internal abstract record HeldRow
+{
+    public long? RecordedTo { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public Guid? ClosedBy { get; init; }
+    public string? ClosedByType { get; init; }
+
+    /// <summary>The row as an event closes it.</summary>
+    public static T Close<T>(T row, EventReference by)
+        where T : HeldRow =>
+        (T)(
+            (HeldRow)row with
+            {
+                RecordedTo = by.Position,
+                ClosedAt = by.At,
+                ClosedBy = by.Id,
+                ClosedByType = by.Type,
+            }
+        );
+}
+
 /// <summary>A row of the entries.</summary>
 internal sealed record EntryRow(
     string Source,
@@ -29,13 +51,9 @@ internal sealed record EntryRow(
     Guid OpenedBy,
     string OpenedByType,
     string? RestsOn
-)
+) : HeldRow
 {
-    public long? RecordedTo { get; init; }
     public string? ClosedCause { get; init; }
-    public DateTimeOffset? ClosedAt { get; init; }
-    public Guid? ClosedBy { get; init; }
-    public string? ClosedByType { get; init; }
 
     public static EntryRow Of(TimelineEntry e, ChangeCause cause, EventReference by) =>
         new(
@@ -120,13 +138,8 @@ internal sealed record ContestRow(
     DateTimeOffset RecordedAt,
     Guid OpenedBy,
     string OpenedByType
-)
+) : HeldRow
 {
-    public long? RecordedTo { get; init; }
-    public DateTimeOffset? ClosedAt { get; init; }
-    public Guid? ClosedBy { get; init; }
-    public string? ClosedByType { get; init; }
-
     public static ContestRow Of(string statement, string assessment, EventReference by) =>
         new(statement, assessment, by.Position, by.At, by.Id, by.Type);
 }
@@ -139,13 +152,8 @@ internal sealed record UnassessedRow(
     DateTimeOffset RecordedAt,
     Guid OpenedBy,
     string OpenedByType
-)
+) : HeldRow
 {
-    public long? RecordedTo { get; init; }
-    public DateTimeOffset? ClosedAt { get; init; }
-    public Guid? ClosedBy { get; init; }
-    public string? ClosedByType { get; init; }
-
     public static UnassessedRow Of(Unassessed u, EventReference by) =>
         new(u.Statement, u.Source, by.Position, by.At, by.Id, by.Type);
 }

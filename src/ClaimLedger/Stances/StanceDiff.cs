@@ -57,7 +57,7 @@ public static class StanceDiffEndpoint
         reads.BetweenAsync(
             http,
             StanceProjection.Shard,
-            DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            clock.Today(),
             async (asked, from, to, cancel) =>
             {
                 var threat = asked.Needed("threat");

@@ -53,7 +53,7 @@ public static class StanceExplanationEndpoint
                     asked.Needed("threat"),
                     asked.Slug("proposition") ?? Threat.Overall
                 );
-                var validAt = asked.Day("validAt") ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+                var validAt = asked.Day("validAt") ?? clock.Today();
                 await using var session = store.QuerySession();
                 if (await LackAsync(session, dataSource, key, asked.KnownAt, cancel) is { } lack)
                     return lack;

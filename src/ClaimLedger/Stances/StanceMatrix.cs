@@ -88,7 +88,7 @@ public static class StanceMatrixEndpoint
             async (asked, cancel) =>
             {
                 var threat = asked.Path("threat");
-                var validAt = asked.Day("validAt") ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+                var validAt = asked.Day("validAt") ?? clock.Today();
                 var (proposition, source) = (asked.Slug("proposition"), asked.Slug("source"));
                 if (!await Existing.IsThereAsync(dataSource, Streams.Threat(threat), cancel))
                     return Reads.NotThere(Refusals.UnknownThreat, "threat", threat, asked.KnownAt);

@@ -36,15 +36,7 @@ internal sealed class StanceRows
                 _closedEntries,
                 _entriesBefore,
                 EntryRow.Of(entry, cause, by),
-                row =>
-                    row with
-                    {
-                        RecordedTo = by.Position,
-                        ClosedCause = Codes<ChangeCause>.Write(cause),
-                        ClosedAt = by.At,
-                        ClosedBy = by.Id,
-                        ClosedByType = by.Type,
-                    }
+                row => HeldRow.Close(row, by) with { ClosedCause = Codes<ChangeCause>.Write(cause) }
             );
         }
         foreach (var entry in change.Opened)
@@ -81,14 +73,7 @@ internal sealed class StanceRows
                 _settledContests,
                 _contestsBefore,
                 ContestRow.Of(statement, assessment, by),
-                row =>
-                    row with
-                    {
-                        RecordedTo = by.Position,
-                        ClosedAt = by.At,
-                        ClosedBy = by.Id,
-                        ClosedByType = by.Type,
-                    }
+                row => HeldRow.Close(row, by)
             );
         }
         foreach (var (statement, assessment) in change.Contested)
@@ -105,13 +90,7 @@ internal sealed class StanceRows
     private void Close(Unassessed assessed, EventReference by)
     {
         var isHere = _unassessed.Remove(assessed.Statement, out var row);
-        row = (row ?? UnassessedRow.Of(assessed, by)) with
-        {
-            RecordedTo = by.Position,
-            ClosedAt = by.At,
-            ClosedBy = by.Id,
-            ClosedByType = by.Type,
-        };
+        row = HeldRow.Close(row ?? UnassessedRow.Of(assessed, by), by);
         if (!isHere)
             _unassessedBefore.Add(row);
         else if (row.RecordedAt != by.At)

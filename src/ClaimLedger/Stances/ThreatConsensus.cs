@@ -62,7 +62,7 @@ public static class ThreatConsensusEndpoint
             {
                 var threat = asked.Path("threat");
                 var (series, proposition, linked) = (
-                    AskedSeries.Read(asked, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),
+                    AskedSeries.Read(asked, clock.Today()),
                     asked.Slug("proposition"),
                     asked.Linked()
                 );
@@ -70,7 +70,10 @@ public static class ThreatConsensusEndpoint
                     return asked.Refusals[0];
                 var position = asked.KnownAt.Position;
                 var framed = await VoiceReader.PropositionsAsync(dataSource, position, threat, cancel);
-                if (framed.Count == 0 && !await IsThereAsync(dataSource, threat, cancel))
+                if (
+                    framed.Count == 0
+                    && !await Existing.IsThereAsync(dataSource, Streams.Threat(threat), cancel)
+                )
                     return Reads.NotThere(Refusals.UnknownThreat, "threat", threat, asked.KnownAt);
                 if (proposition is not null)
                     framed.RemoveAll(p => p != proposition);
@@ -97,12 +100,6 @@ public static class ThreatConsensusEndpoint
                 };
             }
         );
-
-    private static Task<bool> IsThereAsync(
-        NpgsqlDataSource dataSource,
-        string threat,
-        CancellationToken cancel
-    ) => Existing.IsThereAsync(dataSource, Streams.Threat(threat), cancel);
 
     private static IReadOnlyList<LinkedIdentity> IdentitiesOf(
         IReadOnlyCollection<string> speaking,

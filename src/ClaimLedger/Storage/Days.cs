@@ -10,5 +10,9 @@ internal static class Days
 
     public static string Last(EdtfDate date) => Iso(date.Latest) ?? "infinity";
 
+    /// <summary>Today, by the clock of the service, UTC.</summary>
+    public static DateOnly Today(this TimeProvider clock) =>
+        DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
     public static string? Iso(DateOnly? day) => day?.ToString("O", null);
 }

@@ -46,7 +46,7 @@ public sealed class SqlViewTests(Ledger ledger) : IClassFixture<Ledger>
     [Fact]
     public async Task The_reference_names_every_view_column_and_function()
     {
-        var page = await File.ReadAllTextAsync(Repository("docs/reference/sql.md"), Cancel);
+        var page = Repository.Read("docs/reference/sql.md");
         var known = await ledger.RowsAsync(
             "select distinct table_name from information_schema.tables where table_schema = 'claims'"
         );
@@ -106,13 +106,5 @@ public sealed class SqlViewTests(Ledger ledger) : IClassFixture<Ledger>
         while (await rows.ReadAsync(Cancel))
             read.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetValue(i))));
         return read;
-    }
-
-    private static string Repository(string path)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "ClaimLedger.sln")))
-            folder = folder.Parent;
-        return Path.Combine(folder.FullName, path);
     }
 }
