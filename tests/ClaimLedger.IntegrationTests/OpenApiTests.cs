@@ -87,6 +87,17 @@ public sealed class OpenApiTests(Ledger ledger) : IClassFixture<Ledger>
     }
 
     [Fact]
+    public async Task A_rebuild_is_described_as_it_is_answered()
+    {
+        var document = await ledger.GetAsync("/openapi/v1.json");
+        var answers = document["paths"]!["/projections/{projection}/rebuild"]!["post"]!["responses"]!;
+        Assert.Null(answers["200"]);
+        Assert.NotNull(answers["409"]);
+        var answer = answers["202"]!["content"]!["application/json"]!["schema"]!;
+        Assert.NotEmpty(Resolve(document, answer)["properties"]!.AsObject());
+    }
+
+    [Fact]
     public async Task The_page_to_browse_it_is_served_from_here()
     {
         var page = await ledger.Client.GetStringAsync("/docs/", Cancel);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ClaimLedger.Domain.Vocabulary;
 using Microsoft.AspNetCore.Mvc;
@@ -65,16 +66,14 @@ public static class OpenApiSetup
             var metadata = api.ActionDescriptor.EndpointMetadata;
             var path = $"/{api.RelativePath}";
             var command = metadata.OfType<IDescribedCommand>().FirstOrDefault();
-            var answer =
-                command?.Answer
-                ?? metadata
-                    .OfType<ProducesResponseTypeAttribute>()
-                    .FirstOrDefault(p => p.StatusCode == 200)
-                    ?.Type;
+            var produced = metadata
+                .OfType<ProducesResponseTypeAttribute>()
+                .FirstOrDefault(p => p.StatusCode is 200 or 202);
+            var answer = command?.Answer ?? produced?.Type;
             var schema = answer is null ? null : await context.GetOrCreateSchemaAsync(answer, null, cancel);
             var method = api.HttpMethod ?? "GET";
             var operation = command is null
-                ? OfRead(path, method, schema)
+                ? OfRead(path, method, produced?.StatusCode ?? 200, schema)
                 : OfCommand(command, commands, schema!);
             Add(document, path, new HttpMethod(method), operation);
         }
@@ -121,7 +120,7 @@ public static class OpenApiSetup
         return WithProblems(operation, "400", "404", "409", "412", "413", "415", "422", "503");
     }
 
-    private static OpenApiOperation OfRead(string path, string method, OpenApiSchema? answer)
+    private static OpenApiOperation OfRead(string path, string method, int status, OpenApiSchema? answer)
     {
         var route = ReadRoutes.All.FirstOrDefault(r => r.Path == path && r.Method == method);
         var prefix = method == "GET" ? "" : $"{method.ToLowerInvariant()}-";
@@ -142,10 +141,16 @@ public static class OpenApiSetup
                     Parameter(p.Name, ParameterLocation.Query, p.Meaning)
                 ),
             ],
-            Responses = new OpenApiResponses { ["200"] = Response("The answer.", answer) },
+            Responses = new OpenApiResponses
+            {
+                [status.ToString(CultureInfo.InvariantCulture)] = Response("The answer.", answer),
+            },
         };
         if (route?.Bodies is not { Count: > 0 } bodies)
-            return route is null ? operation : WithProblems(operation, "400", "404", "503");
+        {
+            string[] problems = method == "POST" ? ["400", "404", "409", "503"] : ["400", "404", "503"];
+            return route is null ? operation : WithProblems(operation, problems);
+        }
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
