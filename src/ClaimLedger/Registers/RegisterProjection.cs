@@ -1,7 +1,7 @@
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Registers;
 using ClaimLedger.Storage;
-using Marten;
+using Npgsql;
 
 namespace ClaimLedger.Registers;
 
@@ -10,7 +10,7 @@ namespace ClaimLedger.Registers;
 /// others, so that the daemon does not load those; what it has to know of a statement besides it reads from
 /// the statement's stream.
 /// </summary>
-public sealed class RegisterProjection() : PageProjection(RegisterLedger.Takes)
+public sealed class RegisterProjection(NpgsqlDataSource dataSource) : PageProjection(RegisterLedger.Takes)
 {
     /// <summary>The projection's name.</summary>
     public const string ViewName = "Registers";
@@ -20,7 +20,7 @@ public sealed class RegisterProjection() : PageProjection(RegisterLedger.Takes)
 
     /// <inheritdoc/>
     public override async Task ApplyAsync(
-        IDocumentOperations operations,
+        NpgsqlBatch batch,
         IReadOnlyList<Recorded> page,
         CancellationToken cancellation
     )
@@ -31,12 +31,12 @@ public sealed class RegisterProjection() : PageProjection(RegisterLedger.Takes)
         var streams = page.Select(e => e.Stream).Distinct(StringComparer.Ordinal).ToList();
         var ledger = new RegisterLedger();
         var rows = new RegisterRows();
-        foreach (var e in await operations.ReadAsync(streams, page[^1].Position, cancellation))
+        foreach (var e in await EventRow.OfAsync(dataSource, streams, page[^1].Position, cancellation))
         {
             var change = Named(e, () => ledger.Apply(e));
             if (change is not null && positions.Contains(e.Position))
                 rows.Add(change);
         }
-        rows.Queue(operations);
+        rows.Queue(batch);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ClaimLedger.Domain.Registers;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
-using Marten;
+using Npgsql;
 
 namespace ClaimLedger.Registers;
 
@@ -28,11 +28,11 @@ internal sealed class RegisterRows
             _ends.Add(ended);
     }
 
-    /// <summary>Queues the rows into the projection's transaction.</summary>
-    public void Queue(IDocumentOperations operations)
+    /// <summary>Adds the rows' statements to the page's.</summary>
+    public void Queue(NpgsqlBatch batch)
     {
         RowArrays<EndRow>.Close(
-            operations,
+            batch,
             LedgerTables.Register,
             _ends,
             "t.recorded_from = c.recorded_from",
@@ -42,7 +42,7 @@ internal sealed class RegisterRows
             "ended_actor",
             "ended_note"
         );
-        RowArrays<Row>.Insert(operations, LedgerTables.Register, _entries.Values);
+        RowArrays<Row>.Insert(batch, LedgerTables.Register, _entries.Values);
     }
 
     /// <summary>The columns of an entry, each member one, in snake case.</summary>

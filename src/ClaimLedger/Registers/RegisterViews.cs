@@ -10,7 +10,7 @@ public static class RegisterViews
         new(
             RegisterProjection.ViewName,
             Version: 1,
-            (_, _) => new RegisterProjection(),
+            (_, source) => new RegisterProjection(source),
             RegisterTables.Views
         );
 }

@@ -2,7 +2,7 @@ using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Search;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Storage;
-using Marten;
+using Npgsql;
 
 namespace ClaimLedger.Search;
 
@@ -11,7 +11,8 @@ namespace ClaimLedger.Search;
 /// them. A text that can no longer be opened has no words: what was redacted is not found, and a rebuild
 /// yields the same.
 /// </summary>
-public sealed class SearchProjection(Vault vault) : PageProjection(SearchPage.Takes)
+public sealed class SearchProjection(Vault vault, NpgsqlDataSource dataSource)
+    : PageProjection(SearchPage.Takes)
 {
     /// <summary>The projection's name.</summary>
     public const string ViewName = "Search";
@@ -21,23 +22,22 @@ public sealed class SearchProjection(Vault vault) : PageProjection(SearchPage.Ta
 
     /// <inheritdoc/>
     public override async Task ApplyAsync(
-        IDocumentOperations operations,
+        NpgsqlBatch batch,
         IReadOnlyList<Recorded> page,
         CancellationToken cancellation
     )
     {
         if (page.Count == 0)
             return;
-        var work = new SearchPage(await VersionsBeforeAsync(operations, page, cancellation));
+        var work = new SearchPage(await VersionsBeforeAsync(page, cancellation));
         foreach (var e in page)
             _ = Named(e, () => work.Take(e));
         var texts = await vault.OpenEachAsync(work.Asked, cancellation);
-        work.Rows(texts).Queue(operations);
+        work.Rows(texts).Queue(batch);
     }
 
     /// <summary>The statements that the page corrects and that began before it, as they stood then.</summary>
-    private static async Task<Dictionary<string, StatementVersion>> VersionsBeforeAsync(
-        IDocumentOperations operations,
+    private async Task<Dictionary<string, StatementVersion>> VersionsBeforeAsync(
         IReadOnlyList<Recorded> page,
         CancellationToken cancel
     )
@@ -46,7 +46,7 @@ public sealed class SearchProjection(Vault vault) : PageProjection(SearchPage.Ta
         var corrected = page.Where(e => e.Event is StatementCorrected && !begun.Contains(e.Stream));
         var streams = corrected.Select(e => e.Stream).Distinct(StringComparer.Ordinal).ToList();
         var versions = new Dictionary<string, StatementVersion>(StringComparer.Ordinal);
-        foreach (var e in await operations.ReadAsync(streams, page[0].Position - 1, cancel))
+        foreach (var e in await EventRow.OfAsync(dataSource, streams, page[0].Position - 1, cancel))
         {
             if (e.Event is StatementRecorded recorded)
                 versions[e.Stream] = StatementVersion.Of(recorded);

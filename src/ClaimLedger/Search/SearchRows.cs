@@ -1,5 +1,5 @@
 using ClaimLedger.Storage;
-using Marten;
+using Npgsql;
 
 namespace ClaimLedger.Search;
 
@@ -71,37 +71,33 @@ internal sealed class SearchRows
             _thingsBefore.TryAdd((thing, field), new ThingRow(thing, field, 0, 0, null, "", position));
     }
 
-    /// <summary>Queues the rows into the projection's transaction.</summary>
-    public void Queue(IDocumentOperations operations)
+    /// <summary>Adds the rows' statements to the page's.</summary>
+    public void Queue(NpgsqlBatch batch)
     {
         if (_redacted.Count > 0)
         {
-            operations.QueueSqlCommand(
-                $"delete from {LedgerTables.SearchStatements} where statement = any(?)",
+            batch.Add(
+                $"delete from {LedgerTables.SearchStatements} where statement = any($1)",
                 [_redacted.ToArray()]
             );
         }
         RowArrays<StatementRow>.Close(
-            operations,
+            batch,
             LedgerTables.SearchStatements,
             _statementsBefore.Values,
             "t.statement = c.statement"
         );
         RowArrays<ThingRow>.Close(
-            operations,
+            batch,
             LedgerTables.SearchThings,
             _thingsBefore.Values,
             "t.thing = c.thing and t.field = c.field"
         );
         RowArrays<StatementRow>.Insert(
-            operations,
+            batch,
             LedgerTables.SearchStatements,
             [.. _closedStatements, .. _statements.Values]
         );
-        RowArrays<ThingRow>.Insert(
-            operations,
-            LedgerTables.SearchThings,
-            [.. _closedThings, .. _things.Values]
-        );
+        RowArrays<ThingRow>.Insert(batch, LedgerTables.SearchThings, [.. _closedThings, .. _things.Values]);
     }
 }

@@ -10,7 +10,7 @@ public static class SearchViews
         new(
             SearchProjection.ViewName,
             Version: 1,
-            (provider, _) => new SearchProjection(provider.GetRequiredService<Vault>()),
+            (provider, source) => new SearchProjection(provider.GetRequiredService<Vault>(), source),
             SearchTables.Views
         )
         {

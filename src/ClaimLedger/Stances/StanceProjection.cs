@@ -3,7 +3,6 @@ using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
-using Marten;
 using Npgsql;
 
 namespace ClaimLedger.Stances;
@@ -27,7 +26,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
 
     /// <inheritdoc/>
     public override async Task ApplyAsync(
-        IDocumentOperations operations,
+        NpgsqlBatch batch,
         IReadOnlyList<Recorded> page,
         CancellationToken cancellation
     )
@@ -37,7 +36,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
         var memory = await RecallAsync(page[0].Position, cancellation);
         // Should anything fail, here or when it is saved, the next page does not go on from here.
         _memory = new StanceMemory(0);
-        var touched = await FoldAsync(memory, operations, page, cancellation);
+        var touched = await FoldAsync(memory, batch, page, cancellation);
         memory.EndPage(page[^1].Position, touched);
         _memory = memory;
     }
@@ -59,7 +58,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
     /// <returns>The timelines that the page touches.</returns>
     private async Task<IReadOnlyCollection<TimelineKey>> FoldAsync(
         StanceMemory memory,
-        IDocumentOperations operations,
+        NpgsqlBatch batch,
         IReadOnlyList<Recorded> events,
         CancellationToken cancel
     )
@@ -69,7 +68,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
             .ToList();
         if (page.Count == 0)
             return [];
-        await SeedStatementsAsync(memory.Ledger, operations, page, cancel);
+        await SeedStatementsAsync(memory.Ledger, page, cancel);
         var steps = page.Select(e => Named(e, () => memory.Ledger.Read(e))).ToList();
         var timelines = steps.SelectMany(step => step.Timelines).ToHashSet();
         await SeedTimelinesAsync(memory, timelines, cancel);
@@ -80,21 +79,17 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
             rows.Add(key);
         foreach (var change in steps.Select(memory.Ledger.Apply).OfType<StanceChange>())
             rows.Add(change);
-        rows.Queue(operations);
+        rows.Queue(batch);
         return timelines;
     }
 
     /// <summary>Seeds the statements that began before the page, as they stood then.</summary>
-    private static async Task SeedStatementsAsync(
-        StanceLedger ledger,
-        IDocumentOperations operations,
-        List<Recorded> page,
-        CancellationToken cancel
-    )
+    private async Task SeedStatementsAsync(StanceLedger ledger, List<Recorded> page, CancellationToken cancel)
     {
         var begun = page.DistinctBy(e => e.Stream, StringComparer.Ordinal)
             .Where(e => e.Version > 1 && !ledger.Holds(e.Stream));
-        var before = await operations.ReadAsync(
+        var before = await EventRow.OfAsync(
+            dataSource,
             [.. begun.Select(e => e.Stream)],
             page[0].Position - 1,
             cancel

@@ -1,7 +1,7 @@
 using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
-using Marten;
+using Npgsql;
 
 namespace ClaimLedger.Stances;
 
@@ -100,11 +100,11 @@ internal sealed class StanceRows
     /// <summary>Takes in a timeline that may be new.</summary>
     public void Add(TimelineKey key) => _timelines.Add(new KeyRow(key.Threat, key.Proposition, key.Source));
 
-    /// <summary>Queues the rows into the projection's transaction.</summary>
-    public void Queue(IDocumentOperations operations)
+    /// <summary>Adds the rows' statements to the page's.</summary>
+    public void Queue(NpgsqlBatch batch)
     {
         RowArrays<EntryRow>.Close(
-            operations,
+            batch,
             LedgerTables.TimelineEntries,
             _entriesBefore,
             "t.statement = c.statement and t.assessment = c.assessment",
@@ -114,17 +114,17 @@ internal sealed class StanceRows
             "closed_by_type"
         );
         RowArrays<ShiftColumns>.Close(
-            operations,
+            batch,
             LedgerTables.Shifts,
             _shiftsBefore,
-            "t.id = c.id",
+            "t.threat = c.threat and t.proposition = c.proposition and t.source = c.source and t.earliest = c.earliest and t.id = c.id",
             "ended_cause",
             "ended_at",
             "ended_by",
             "ended_by_type"
         );
         RowArrays<ContestRow>.Close(
-            operations,
+            batch,
             LedgerTables.Contests,
             _contestsBefore,
             "t.statement = c.statement and t.assessment = c.assessment",
@@ -133,7 +133,7 @@ internal sealed class StanceRows
             "closed_by_type"
         );
         RowArrays<UnassessedRow>.Close(
-            operations,
+            batch,
             LedgerTables.Unassessed,
             _unassessedBefore,
             "t.statement = c.statement",
@@ -143,25 +143,25 @@ internal sealed class StanceRows
         );
         if (_unassessedBefore.Count > 0)
         {
-            operations.QueueSqlCommand(
-                $"delete from {LedgerTables.Unassessed} where statement = any(?) and closed_at = recorded_at",
+            batch.Add(
+                $"delete from {LedgerTables.Unassessed} where statement = any($1) and closed_at = recorded_at",
                 [_unassessedBefore.Select(row => row.Statement).ToArray()]
             );
         }
-        RowArrays<KeyRow>.Add(operations, LedgerTables.Timelines, _timelines);
+        RowArrays<KeyRow>.Add(batch, LedgerTables.Timelines, _timelines);
         RowArrays<EntryRow>.Insert(
-            operations,
+            batch,
             LedgerTables.TimelineEntries,
             [.. _closedEntries, .. _entries.Values]
         );
-        RowArrays<ShiftColumns>.Insert(operations, LedgerTables.Shifts, [.. _endedShifts, .. _shifts.Values]);
+        RowArrays<ShiftColumns>.Insert(batch, LedgerTables.Shifts, [.. _endedShifts, .. _shifts.Values]);
         RowArrays<ContestRow>.Insert(
-            operations,
+            batch,
             LedgerTables.Contests,
             [.. _settledContests, .. _contests.Values]
         );
         RowArrays<UnassessedRow>.Insert(
-            operations,
+            batch,
             LedgerTables.Unassessed,
             [.. _assessed, .. _unassessed.Values]
         );

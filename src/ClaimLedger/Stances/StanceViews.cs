@@ -10,11 +10,12 @@ public static class StanceViews
     public static View View { get; } =
         new(
             StanceProjection.ViewName,
-            Version: 3,
+            Version: 4,
             (_, source) => new StanceProjection(source),
             StanceTables.Views
         )
         {
             ReadsBy = [StanceTables.EntriesIndex],
+            Tuning = StanceTables.Tuning,
         };
 }

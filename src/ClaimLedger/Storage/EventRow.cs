@@ -38,6 +38,26 @@ internal static class EventRow
         }
     }
 
+    /// <summary>The events of some streams, in ledger order, up to a position.</summary>
+    public static async Task<List<Recorded>> OfAsync(
+        NpgsqlDataSource dataSource,
+        IReadOnlyCollection<string> streams,
+        long upTo,
+        CancellationToken cancel
+    ) =>
+        streams.Count == 0
+            ? []
+            : await dataSource.ListAsync(
+                $"""
+                select {Columns} from {LedgerTables.Schema}.mt_events e
+                where e.stream_id = any($1) and e.seq_id <= $2 order by e.seq_id
+                """,
+                Read,
+                cancel,
+                streams.ToArray(),
+                upTo
+            );
+
     /// <summary>A page of events, in ledger order.</summary>
     /// <param name="dataSource">Where from.</param>
     /// <param name="types">The names of the types, as they are stored; null for all.</param>

@@ -14,10 +14,6 @@ namespace ClaimLedger.Storage;
 /// <summary>How Marten is configured; nothing else touches its options but a view's registration.</summary>
 public static class LedgerStore
 {
-    // What a page costs besides its events, round trips and a commit, is shared by many when a view is
-    // behind; one that follows gets what there is.
-    private const int PageSize = 2_000;
-
     /// <summary>Adds the event store, the vault and their schema.</summary>
     /// <param name="services">The service's registrations.</param>
     /// <param name="connectionString">Of the database; pool and statement settings of ours are added.</param>
@@ -36,6 +32,7 @@ public static class LedgerStore
         services.AddSingleton(_ => SealingKey.LoadOrCreate(settings.SealingKeyPath));
         services.AddSingleton<Vault>();
         services.AddSingleton<Positions>();
+        services.AddSingleton<EventPages>();
         services.AddSingleton(views);
         services.AddSingleton(new NextViews(connectionString));
         services.AddSingleton<Rebuilds>();
@@ -55,21 +52,17 @@ public static class LedgerStore
         services.ConfigureMarten(
             (provider, options) =>
             {
+                var pages = provider.GetRequiredService<EventPages>();
                 foreach (var view in views)
-                    Register(options, view, view.Project(provider, dataSource));
+                {
+                    var projection = view.Project(provider, dataSource);
+                    options.Projections.Subscribe(new Follower(view, projection, dataSource, pages));
+                }
             }
         );
         services.AddHostedService<StartChecks>();
         services.AddHostedService(provider => provider.GetRequiredService<Rebuilds>());
     }
-
-    private static void Register(StoreOptions options, View view, PageProjection projection) =>
-        options.Projections.Add(
-            projection,
-            ProjectionLifecycle.Async,
-            view.Name,
-            daemon => (daemon.BatchSize, daemon.MaximumHopperSize) = (PageSize, 4 * PageSize)
-        );
 
     internal static void ConfigureEvents(StoreOptions options)
     {

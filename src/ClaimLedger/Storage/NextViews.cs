@@ -1,4 +1,3 @@
-using Marten;
 using Npgsql;
 using Weasel.Core;
 using Weasel.Postgresql;
@@ -23,16 +22,6 @@ public sealed class NextViews(string connectionString)
         return NpgsqlDataSource.Create(builder.ConnectionString);
     }
 
-    /// <summary>A store that reads the ledger's events and changes nothing of its schema.</summary>
-    public static DocumentStore StoreOn(NpgsqlDataSource dataSource) =>
-        DocumentStore.For(options =>
-        {
-            options.Connection(dataSource);
-            options.DatabaseSchemaName = LedgerTables.Schema;
-            options.AutoCreateSchemaObjects = JasperFx.AutoCreate.None;
-            LedgerStore.ConfigureEvents(options);
-        });
-
     /// <summary>Makes the tables, empty, in place of any that a rebuild left behind; of the indexes those
     /// that the projection reads by.</summary>
     public static async Task CreateTablesAsync(
@@ -51,6 +40,8 @@ public sealed class NextViews(string connectionString)
             table.WriteCreateStatement(new PostgresqlMigrator { Formatting = SqlFormatting.Concise }, sql);
         }
         await DoAsync(dataSource, sql.ToString(), cancel);
+        if (view.Tuning is { } tuning)
+            await DoAsync(dataSource, tuning, cancel);
     }
 
     /// <summary>Makes the other indexes, and has the planner look at the tables.</summary>

@@ -1,43 +1,24 @@
 using ClaimLedger.Domain.Commands;
-using JasperFx.Events;
-using JasperFx.Events.Projections;
-using Marten;
-using Marten.Events.Projections;
+using Npgsql;
 
 namespace ClaimLedger.Storage;
 
-/// <summary>Writes a view, a page of events at a time, by the daemon or by a rebuild. Where it names the
-/// types that it is made of, it is given those alone, in ledger order, and others are not even loaded; an
-/// event of a type that nobody knows stops those that name none.</summary>
-public abstract class PageProjection : ProjectionBase, IProjection
+/// <summary>Writes a view, a page of events at a time, as the daemon's follower or by a rebuild. Where it
+/// names the types that it is made of, it is given those alone, in ledger order; an event of a type that
+/// nobody knows stops those that name none.</summary>
+/// <param name="types">The types of the events that it is made of; null for all.</param>
+public abstract class PageProjection(IReadOnlyCollection<Type>? types)
 {
-    /// <param name="types">The types of the events that it is made of; null for all.</param>
-    protected PageProjection(IReadOnlyCollection<Type>? types)
-    {
-        Types = types;
-        foreach (var type in types ?? [])
-            IncludeType(type);
-    }
-
     /// <summary>The types of the events that it is made of; null for all.</summary>
-    public IReadOnlyCollection<Type>? Types { get; }
+    public IReadOnlyCollection<Type>? Types { get; } = types;
 
-    /// <summary>Queues what a page changes; it is saved with the projection's progress.</summary>
+    /// <summary>Adds the statements of what a page changes; they are carried out with the progress, in one
+    /// transaction.</summary>
     public abstract Task ApplyAsync(
-        IDocumentOperations operations,
+        NpgsqlBatch batch,
         IReadOnlyList<Recorded> page,
         CancellationToken cancellation
     );
-
-    /// <inheritdoc/>
-    public Task ApplyAsync(
-        IDocumentOperations operations,
-        IReadOnlyList<IEvent> events,
-        CancellationToken cancellation
-    ) =>
-        events.Count == 0
-            ? Task.CompletedTask
-            : ApplyAsync(operations, [.. events.Select(StreamStore.ToRecorded)], cancellation);
 
     /// <summary>A poison event is named by its position: readiness shows it to whoever has to mend
     /// it.</summary>

@@ -1,6 +1,5 @@
 using ClaimLedger.Domain;
 using ClaimLedger.Domain.Commands;
-using Marten;
 using Npgsql;
 
 namespace ClaimLedger.Storage;
@@ -28,7 +27,6 @@ internal sealed class Rebuild(
     private const int SwapTries = 20;
 
     private readonly NpgsqlDataSource _dataSource = next.Open(view);
-    private DocumentStore? _store;
     private string[]? _types;
     private long _reached;
 
@@ -40,7 +38,6 @@ internal sealed class Rebuild(
     public async Task RunAsync(Func<long, long, Task> tell, CancellationToken cancel)
     {
         await NextViews.CreateTablesAsync(view, _dataSource, cancel);
-        _store = NextViews.StoreOn(_dataSource);
         var projection = view.Project(services, _dataSource);
         _types = projection.Types is { } types ? EventTypes.NamesOf(types) : null;
         while (await TargetAsync(forUpdate: false, cancel) is var target && target - _reached > PageSize)
@@ -62,47 +59,31 @@ internal sealed class Rebuild(
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (_store is not null)
-            await _store.DisposeAsync();
-        await _dataSource.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
 
-    /// <summary>Applies what lies between where the new view is and a position; a page is read while the one
-    /// before is written.</summary>
-    private async Task CatchUpAsync(
+    /// <summary>Applies what lies between where the new view is and a position.</summary>
+    private Task CatchUpAsync(
         PageProjection projection,
         long target,
         Func<long, long, Task> tell,
         CancellationToken cancel
-    )
-    {
-        var loading = LoadAsync(_reached, target, cancel);
-        while (_reached < target)
-        {
-            var page = await loading;
-            var last = page.Count < PageSize ? target : page[^1].Position;
-            loading = last < target ? LoadAsync(last, target, cancel) : Task.FromResult(page);
-            try
+    ) =>
+        PageWalk.RunAsync(
+            _reached,
+            target,
+            PageSize,
+            async after => await EventRow.PageAsync(_dataSource, _types, after, target, PageSize, cancel),
+            async (page, last) =>
             {
-                await using var session = _store!.LightweightSession();
-                await projection.ApplyAsync(session, page, cancel);
-                await session.SaveChangesAsync(cancel);
+                await using var connection = await _dataSource.OpenConnectionAsync(cancel);
+                await using var batch = new NpgsqlBatch(connection);
+                await projection.ApplyAsync(batch, page, cancel);
+                if (batch.BatchCommands.Count > 0)
+                    await batch.ExecuteNonQueryAsync(cancel);
+                _reached = last;
+                await tell(_reached, target);
             }
-            catch (Exception)
-            {
-                // Not left behind, to fail where nobody looks.
-                await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                throw;
-            }
-            _reached = last;
-            await tell(_reached, target);
-        }
-    }
-
-    private Task<List<Recorded>> LoadAsync(long after, long upTo, CancellationToken cancel) =>
-        EventRow.PageAsync(_dataSource, _types, after, upTo, PageSize, cancel);
+        );
 
     /// <summary>How far the view in use is.</summary>
     private async Task<long> TargetAsync(bool forUpdate, CancellationToken cancel)

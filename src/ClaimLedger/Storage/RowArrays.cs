@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using Marten;
+using Npgsql;
 
 namespace ClaimLedger.Storage;
 
@@ -32,23 +32,20 @@ internal static class RowArrays<TRow>
     private static readonly string Names = string.Join(", ", Columns.Select(c => c.Name));
 
     private static readonly string Rows =
-        $"unnest({string.Join(", ", Columns.Select(c => Casts.TryGetValue(c.Name, out var type) ? $"cast(? as {type})" : "?"))}) c({Names})";
+        $"unnest({string.Join(", ", Columns.Select(ParameterOf))}) c({Names})";
 
     /// <summary>Queues an insert.</summary>
-    public static void Insert(IDocumentOperations operations, string table, IReadOnlyCollection<TRow> rows)
+    public static void Insert(NpgsqlBatch batch, string table, IReadOnlyCollection<TRow> rows)
     {
         if (rows.Count > 0)
-            operations.QueueSqlCommand(
-                $"insert into {table} ({Names}) select {Names} from {Rows}",
-                Values(rows)
-            );
+            batch.Add($"insert into {table} ({Names}) select {Names} from {Rows}", Values(rows));
     }
 
     /// <summary>Queues an insert of rows of which some may be there.</summary>
-    public static void Add(IDocumentOperations operations, string table, IReadOnlyCollection<TRow> rows)
+    public static void Add(NpgsqlBatch batch, string table, IReadOnlyCollection<TRow> rows)
     {
         if (rows.Count > 0)
-            operations.QueueSqlCommand(
+            batch.Add(
                 $"insert into {table} ({Names}) select {Names} from {Rows} on conflict do nothing",
                 Values(rows)
             );
@@ -56,7 +53,7 @@ internal static class RowArrays<TRow>
 
     /// <summary>Queues an update of rows that are open.</summary>
     public static void Close(
-        IDocumentOperations operations,
+        NpgsqlBatch batch,
         string table,
         IReadOnlyCollection<TRow> rows,
         string match,
@@ -66,11 +63,16 @@ internal static class RowArrays<TRow>
         if (rows.Count == 0)
             return;
         var set = string.Join(", ", columns.Prepend("recorded_to").Select(c => $"{c} = c.{c}"));
-        operations.QueueSqlCommand(
+        batch.Add(
             $"update {table} t set {set} from {Rows} where {match} and t.recorded_to is null",
             Values(rows)
         );
     }
+
+    private static string ParameterOf(
+        (string Name, Func<IReadOnlyCollection<TRow>, object> Values) column,
+        int i
+    ) => Casts.TryGetValue(column.Name, out var type) ? $"cast(${i + 1} as {type})" : $"${i + 1}";
 
     private static object[] Values(IReadOnlyCollection<TRow> rows) =>
         [.. Columns.Select(c => c.Values(rows))];

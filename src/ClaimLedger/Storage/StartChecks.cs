@@ -5,8 +5,12 @@ namespace ClaimLedger.Storage;
 /// <summary>What has to hold before the service takes anything on: the database is durable, the ledger's own
 /// sealing key is there, and instants and lists find
 /// their events by an index.</summary>
-public sealed class StartChecks(NpgsqlDataSource dataSource, Vault vault, ILogger<StartChecks> logger)
-    : IHostedService
+public sealed class StartChecks(
+    NpgsqlDataSource dataSource,
+    Vault vault,
+    IReadOnlyList<View> views,
+    ILogger<StartChecks> logger
+) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -16,6 +20,11 @@ public sealed class StartChecks(NpgsqlDataSource dataSource, Vault vault, ILogge
         await vault.EnsureKeyAsync(cancellationToken);
         foreach (var (name, over) in EventIndexes.All)
             await EnsureIndexAsync(name, over, cancellationToken);
+        foreach (var tuning in views.Select(view => view.Tuning).OfType<string>())
+        {
+            await using var tune = dataSource.CreateCommand(tuning);
+            await tune.ExecuteNonQueryAsync(cancellationToken);
+        }
         if (await SqlViews.CreateAsync(dataSource, cancellationToken) is { } why)
         {
             logger.LogWarning(

@@ -30,4 +30,8 @@ public sealed record View(
     /// <summary>The names of the indexes by which the projection itself reads. A rebuild makes the others
     /// once the rows are there, which costs far less.</summary>
     public IReadOnlyList<string> ReadsBy { get; init; } = [];
+
+    /// <summary>How PostgreSQL is to keep the tables: a statement that may be carried out again; null for as
+    /// it does by itself.</summary>
+    public string? Tuning { get; init; }
 }

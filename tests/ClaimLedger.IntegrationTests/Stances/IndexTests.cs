@@ -55,8 +55,8 @@ public sealed class IndexTests(Ledger ledger) : IClassFixture<Ledger>
         );
     }
 
-    /// <summary>How often each table was gone through, and looked up by an index, until now. What a connection
-    /// counted, building the indexes at the start too, is shown within a second or so, or when it
+    /// <summary>How often each table was gone through, and looked up by an index, until now. What a
+    /// connection counted, building the indexes at the start too, is shown within a second or so, or when it
     /// ends.</summary>
     private async Task<Dictionary<string, (long Whole, long ByIndex)>> ScansAsync()
     {

@@ -1,9 +1,9 @@
 using ClaimLedger.Commands;
+using ClaimLedger.Domain.Commands;
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.Stances;
 using ClaimLedger.Storage;
 using CsCheck;
-using JasperFx.Events;
 using Marten;
 using Marten.Events.Daemon.Coordination;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,19 +54,19 @@ public sealed class ProjectionMemoryTests(Ledger ledger) : IClassFixture<Ledger>
         var rows = new List<string>();
         foreach (var sql in PureFold.Tables)
             rows.AddRange(await ledger.RowsAsync(sql));
-        var fold = new PureFold([.. events.Select(StreamStore.ToRecorded)]);
+        var fold = new PureFold(events);
         Assert.Contains(fold.Rows, row => row.Length > 0);
         Assert.Equal(fold.Rows, rows.Order(StringComparer.Ordinal));
     }
 
-    private async Task ApplyAsync(StanceProjection node, List<IEvent> page, bool isSaved)
+    private async Task ApplyAsync(StanceProjection node, List<Recorded> page, bool isSaved)
     {
-        await using var session = ledger
-            .Host.Services.GetRequiredService<IDocumentStore>()
-            .LightweightSession();
-        await node.ApplyAsync(session, page, _cancel);
-        if (isSaved)
-            await session.SaveChangesAsync(_cancel);
+        var dataSource = ledger.Host.Services.GetRequiredService<NpgsqlDataSource>();
+        await using var connection = await dataSource.OpenConnectionAsync(_cancel);
+        await using var batch = new NpgsqlBatch(connection);
+        await node.ApplyAsync(batch, page, _cancel);
+        if (isSaved && batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(_cancel);
     }
 
     private async Task SubmitAsync((string Actor, Domain.Commands.Command Command)[] history)
@@ -78,10 +78,15 @@ public sealed class ProjectionMemoryTests(Ledger ledger) : IClassFixture<Ledger>
         Assert.All(verdicts, v => Assert.Null(v.Failure));
     }
 
-    private async Task<List<IEvent>> EventsAsync()
+    private async Task<List<Recorded>> EventsAsync()
     {
         await using var session = ledger.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
         var events = await session.Events.QueryAllRawEvents().OrderBy(e => e.Sequence).ToListAsync(_cancel);
-        return [.. events.Where(e => e.StreamKey!.Contains('/', StringComparison.Ordinal))];
+        return
+        [
+            .. events
+                .Where(e => e.StreamKey!.Contains('/', StringComparison.Ordinal))
+                .Select(StreamStore.ToRecorded),
+        ];
     }
 }

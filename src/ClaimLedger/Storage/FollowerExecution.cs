@@ -1,0 +1,103 @@
+using ClaimLedger.Domain.Commands;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Npgsql;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>Writes a view from where it is to where the daemon says that every event is there.</summary>
+internal sealed class FollowerExecution(
+    IEventDatabase database,
+    ShardName name,
+    ILogger logger,
+    PageProjection projection,
+    NpgsqlDataSource dataSource,
+    EventPages pages
+) : SubscriptionExecutionBase(database, name, logger)
+{
+    // What a page costs besides its events, round trips and a commit, is shared by many when a view is
+    // behind; one that follows gets what there is.
+    private const int PageSize = 4_000;
+    private const int Tries = 3;
+
+    private const string Progress = $"{LedgerTables.Schema}.mt_event_progression";
+
+    private const string Begin = $"""
+        insert into {Progress} as p (name, last_seq_id, last_updated) values ($1, $2, transaction_timestamp())
+        on conflict (name) do update
+        set last_seq_id = excluded.last_seq_id, last_updated = excluded.last_updated where p.last_seq_id = $3
+        """;
+
+    private const string Move = $"""
+        update {Progress} set last_seq_id = $2, last_updated = transaction_timestamp()
+        where name = $1 and last_seq_id = $3
+        """;
+
+    private long? _reached;
+
+    protected override async Task executeRangeAsync(
+        IEventDatabase database,
+        EventRange range,
+        ShardExecutionMode mode,
+        CancellationToken cancellationToken
+    )
+    {
+        _reached ??= range.SequenceFloor;
+        // Stretches that came meanwhile are taken along; when their turn comes nothing is left to do.
+        var upTo = Math.Max(range.SequenceCeiling, range.Agent.HighWaterMark);
+        await PageWalk.RunAsync(
+            _reached.Value,
+            upTo,
+            PageSize,
+            after => pages.ReadAsync(projection, after, upTo, PageSize, cancellationToken),
+            async (page, last) =>
+            {
+                await WriteAsync(page, last, cancellationToken);
+                if (last < range.SequenceCeiling)
+                    await range.Agent.MarkSuccessAsync(last);
+            }
+        );
+    }
+
+    private async Task WriteAsync(IReadOnlyList<Recorded> page, long last, CancellationToken cancel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await TryWriteAsync(page, last, cancel);
+                _reached = last;
+                return;
+            }
+            catch (NpgsqlException e) when (e.IsTransient && tries < Tries)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * tries), cancel);
+            }
+        }
+    }
+
+    /// <summary>What a crash takes of a view with its progress is written anew from the events, so that no
+    /// commit waits for the disk. The progress comes first: whoever puts new tables in place of a view's
+    /// holds it, and another node that should write the same view is found out by it.</summary>
+    private async Task TryWriteAsync(IReadOnlyList<Recorded> page, long last, CancellationToken cancel)
+    {
+        var before = _reached!.Value;
+        await using var batch = new NpgsqlBatch();
+        batch.Add("set local synchronous_commit = off");
+        batch.Add(before == 0 ? Begin : Move, ShardName.Identity, last, before);
+        if (page.Count > 0)
+            await projection.ApplyAsync(batch, page, cancel);
+        await using var connection = await dataSource.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        (batch.Connection, batch.Transaction) = (connection, transaction);
+        await batch.ExecuteNonQueryAsync(cancel);
+        if (batch.BatchCommands[1].RecordsAffected != 1)
+        {
+            throw new InvalidOperationException(
+                $"{ShardName.Identity} is no longer at position {before}: another node writes it."
+            );
+        }
+        await transaction.CommitAsync(cancel);
+    }
+}
