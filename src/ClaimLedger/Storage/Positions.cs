@@ -13,6 +13,9 @@ public sealed class Positions(NpgsqlDataSource dataSource, TimeProvider clock)
     /// <summary>How long a read waits for the position that it asks for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // Most reads ask for now, which is the same position for many of them.
+    private volatile KnownAt? _last;
+
     private const string Ledger = $"select coalesce(max(seq_id), 0) from {LedgerTables.Schema}.mt_events";
 
     /// <summary>The position of the last event.</summary>
@@ -53,11 +56,21 @@ public sealed class Positions(NpgsqlDataSource dataSource, TimeProvider clock)
     /// <summary>When the last event up to a position was recorded.</summary>
     public async Task<DateTimeOffset?> TimeOfAsync(long position, CancellationToken cancel)
     {
-        await using var command = dataSource.CreateCommand(
-            $"select timestamp from {LedgerTables.Schema}.mt_events where seq_id <= $1 order by seq_id desc limit 1"
+        if (_last is { } last && last.Position == position)
+            return last.At;
+        var found = await dataSource.ListAsync(
+            $"""
+            select seq_id, timestamp from {LedgerTables.Schema}.mt_events
+            where seq_id <= $1 order by seq_id desc limit 1
+            """,
+            row => new KnownAt(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1)),
+            cancel,
+            position
         );
-        command.Parameters.AddWithValue(position);
-        return await command.ExecuteScalarAsync(cancel) is DateTime at ? new DateTimeOffset(at) : null;
+        // Only of an event itself: below a position without one, another may yet be on its way.
+        if (found is [var at] && at.Position == position)
+            _last = at;
+        return found.SingleOrDefault()?.At;
     }
 
     /// <summary>Waits until <paramref name="reached"/> gives <paramref name="position"/> or more.</summary>
