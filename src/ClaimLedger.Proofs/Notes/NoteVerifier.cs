@@ -17,6 +17,9 @@ public abstract class NoteVerifier
     /// <summary>The first 4 bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key), big-endian.</summary>
     public uint KeyId => Key.Id;
 
+    /// <summary>The public key, 32 bytes, as RFC 8032 section 5.1.5 encodes it.</summary>
+    public ReadOnlySpan<byte> PublicKeyBytes => Key.Material;
+
     private protected NoteKey Key { get; }
 
     private protected Ed25519Key PublicKey { get; }
