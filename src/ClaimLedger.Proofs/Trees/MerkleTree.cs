@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace ClaimLedger.Proofs;
+
+/// <summary>How a tree is hashed: RFC 6962 section 2.1, RFC 9162 section 2.1.1.
+/// <code>
+/// empty tree  SHA-256()
+/// leaf        SHA-256(0x00 ‖ entry)
+/// node        SHA-256(0x01 ‖ left ‖ right)
+/// </code>
+/// A tree of n leaves has, on the left, the largest power of two below n.</summary>
+public static class MerkleTree
+{
+    private const int OnStack = 512;
+
+    /// <summary>The root of the tree without leaves, SHA-256 of nothing.</summary>
+    public static Sha256Hash EmptyRoot { get; } = Sha256Hash.Of([]);
+
+    /// <summary>The hash of a leaf: SHA-256(0x00 ‖ entry).</summary>
+    /// <param name="entry">The entry's bytes, any number.</param>
+    public static Sha256Hash LeafHash(ReadOnlySpan<byte> entry)
+    {
+        var length = entry.Length + 1;
+        var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
+        var input = rented is null ? stackalloc byte[OnStack] : rented;
+        input[0] = 0;
+        entry.CopyTo(input[1..]);
+        var hash = Sha256Hash.Of(input[..length]);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+        return hash;
+    }
+
+    /// <summary>The hash of an inner node: SHA-256(0x01 ‖ left ‖ right).</summary>
+    public static Sha256Hash NodeHash(in Sha256Hash left, in Sha256Hash right)
+    {
+        Span<byte> input = stackalloc byte[1 + 2 * Sha256Hash.Length];
+        input[0] = 1;
+        left.Bytes.CopyTo(input[1..]);
+        right.Bytes.CopyTo(input[(1 + Sha256Hash.Length)..]);
+        Span<byte> hash = stackalloc byte[Sha256Hash.Length];
+        SHA256.HashData(input, hash);
+        return new Sha256Hash(hash);
+    }
+
+    /// <summary>The hash over neighbours from left to right, joined from the right: what lies at the right
+    /// edge of a tree is never a power of two, but for its last.</summary>
+    internal static Sha256Hash Join(ReadOnlySpan<Sha256Hash> subtrees)
+    {
+        var hash = subtrees[^1];
+        for (var i = subtrees.Length - 2; i >= 0; i--)
+            hash = NodeHash(subtrees[i], hash);
+        return hash;
+    }
+}
