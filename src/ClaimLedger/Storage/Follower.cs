@@ -9,25 +9,25 @@ using Npgsql;
 namespace ClaimLedger.Storage;
 
 /// <summary>
-/// How the daemon carries a view: it says up to which position every event is there, on which node the view
-/// is written, and stops it when it fails; the events are read here, once for all views, and written as a
-/// few statements a page, with the progress in the same transaction. The daemon's own loading, which takes
-/// several times as long, is told to look for events of which there are none.
+/// How the daemon carries what follows the ledger: it says up to which position every event is there, on which
+/// node it is written, and stops it when it fails; the events are read here, once for all views, and what
+/// becomes of them is written as a few statements a page, with the progress in the same transaction. The
+/// daemon's own loading, which takes several times as long, is told to look for events of which there are
+/// none.
 /// </summary>
-internal sealed class Follower : SubscriptionBase, ISubscriptionFactory<IDocumentOperations, IQuerySession>
+internal sealed class Follower
+    : SubscriptionBase,
+        ISubscriptionFactory<IDocumentOperations, IQuerySession>
 {
-    private readonly PageProjection _projection;
+    private readonly IFollowed _followed;
     private readonly NpgsqlDataSource _dataSource;
-    private readonly EventPages _pages;
 
-    /// <param name="view">The view.</param>
-    /// <param name="projection">What writes it.</param>
+    /// <param name="followed">What follows.</param>
     /// <param name="dataSource">Where it is written.</param>
-    /// <param name="pages">Where the events come from.</param>
-    public Follower(View view, PageProjection projection, NpgsqlDataSource dataSource, EventPages pages)
+    public Follower(IFollowed followed, NpgsqlDataSource dataSource)
     {
-        (_projection, _dataSource, _pages) = (projection, dataSource, pages);
-        Name = view.Name;
+        (_followed, _dataSource) = (followed, dataSource);
+        Name = followed.Name;
         IncludeType<Nothing>();
     }
 
@@ -54,7 +54,7 @@ internal sealed class Follower : SubscriptionBase, ISubscriptionFactory<IDocumen
     ) => throw new NotSupportedException("The execution is ours.");
 
     private FollowerExecution Execution(IEventDatabase database, ShardName name, ILogger logger) =>
-        new(database, name, logger, _projection, _dataSource, _pages);
+        new(database, name, logger, _followed, _dataSource);
 
     /// <summary>No event is of this type.</summary>
     private sealed record Nothing;

@@ -1,4 +1,3 @@
-using ClaimLedger.Domain.Commands;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
@@ -6,19 +5,16 @@ using Npgsql;
 
 namespace ClaimLedger.Storage;
 
-/// <summary>Writes a view from where it is to where the daemon says that every event is there.</summary>
+/// <summary>Brings what follows the ledger from where it is to where the daemon says that every event is
+/// there.</summary>
 internal sealed class FollowerExecution(
     IEventDatabase database,
     ShardName name,
     ILogger logger,
-    PageProjection projection,
-    NpgsqlDataSource dataSource,
-    EventPages pages
+    IFollowed followed,
+    NpgsqlDataSource dataSource
 ) : SubscriptionExecutionBase(database, name, logger)
 {
-    // What a page costs besides its events, round trips and a commit, is shared by many when a view is
-    // behind; one that follows gets what there is.
-    private const int PageSize = 4_000;
     private const int Tries = 3;
 
     private const string Progress = $"{LedgerTables.Schema}.mt_event_progression";
@@ -36,7 +32,7 @@ internal sealed class FollowerExecution(
 
     private long? _reached;
 
-    protected override async Task executeRangeAsync(
+    protected override Task executeRangeAsync(
         IEventDatabase database,
         EventRange range,
         ShardExecutionMode mode,
@@ -46,27 +42,28 @@ internal sealed class FollowerExecution(
         _reached ??= range.SequenceFloor;
         // Stretches that came meanwhile are taken along; when their turn comes nothing is left to do.
         var upTo = Math.Max(range.SequenceCeiling, range.Agent.HighWaterMark);
-        await PageWalk.RunAsync(
-            _reached.Value,
-            upTo,
-            PageSize,
-            after => pages.ReadAsync(projection, after, upTo, PageSize, cancellationToken),
-            async (page, last) =>
-            {
-                await WriteAsync(page, last, cancellationToken);
-                if (last < range.SequenceCeiling)
-                    await range.Agent.MarkSuccessAsync(last);
-            }
-        );
+        return _reached >= upTo
+            ? Task.CompletedTask
+            : followed.FollowAsync(
+                _reached.Value,
+                upTo,
+                async (last, add) =>
+                {
+                    await WriteAsync(last, add, cancellationToken);
+                    if (last < range.SequenceCeiling)
+                        await range.Agent.MarkSuccessAsync(last);
+                },
+                cancellationToken
+            );
     }
 
-    private async Task WriteAsync(IReadOnlyList<Recorded> page, long last, CancellationToken cancel)
+    private async Task WriteAsync(long last, Func<NpgsqlBatch, Task> add, CancellationToken cancel)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                await TryWriteAsync(page, last, cancel);
+                await TryWriteAsync(last, add, cancel);
                 _reached = last;
                 return;
             }
@@ -77,17 +74,16 @@ internal sealed class FollowerExecution(
         }
     }
 
-    /// <summary>What a crash takes of a view with its progress is written anew from the events, so that no
-    /// commit waits for the disk. The progress comes first: whoever puts new tables in place of a view's
-    /// holds it, and another node that should write the same view is found out by it.</summary>
-    private async Task TryWriteAsync(IReadOnlyList<Recorded> page, long last, CancellationToken cancel)
+    /// <summary>What a crash takes of it with its progress is written anew from the events, so that no commit
+    /// waits for the disk. The progress comes first: whoever puts new tables in place of a view's holds it,
+    /// and another node that should write the same is found out by it.</summary>
+    private async Task TryWriteAsync(long last, Func<NpgsqlBatch, Task> add, CancellationToken cancel)
     {
         var before = _reached!.Value;
         await using var batch = new NpgsqlBatch();
         batch.Add("set local synchronous_commit = off");
         batch.Add(before == 0 ? Begin : Move, ShardName.Identity, last, before);
-        if (page.Count > 0)
-            await projection.ApplyAsync(batch, page, cancel);
+        await add(batch);
         await using var connection = await dataSource.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         (batch.Connection, batch.Transaction) = (connection, transaction);

@@ -53,11 +53,11 @@ public static class LedgerStore
             (provider, options) =>
             {
                 var pages = provider.GetRequiredService<EventPages>();
-                foreach (var view in views)
-                {
-                    var projection = view.Project(provider, dataSource);
-                    options.Projections.Subscribe(new Follower(view, projection, dataSource, pages));
-                }
+                var followed = views
+                    .Select(view => new FollowedView(view, view.Project(provider, dataSource), pages))
+                    .Concat(provider.GetServices<IFollowed>());
+                foreach (var each in followed)
+                    options.Projections.Subscribe(new Follower(each, dataSource));
             }
         );
         services.AddHostedService<StartChecks>();

@@ -59,6 +59,21 @@ public static class LedgerTables
     /// <summary>The lines that imports refused.</summary>
     public const string ImportRefusals = $"{Schema}.import_refusals";
 
+    /// <summary>The log's entries, one an event, as they were hashed.</summary>
+    public const string LogEntries = $"{Schema}.log_entries";
+
+    /// <summary>The log's full tiles of hashes.</summary>
+    public const string LogTiles = $"{Schema}.log_tiles";
+
+    /// <summary>Every checkpoint that was ever signed.</summary>
+    public const string LogCheckpoints = $"{Schema}.log_checkpoints";
+
+    /// <summary>What witnesses signed of them.</summary>
+    public const string LogCosignatures = $"{Schema}.log_cosignatures";
+
+    /// <summary>The keys that ever signed.</summary>
+    public const string LogKeys = $"{Schema}.log_keys";
+
     /// <summary>The index by which one key has one import at a time.</summary>
     public const string RunningImportIndex = "idx_imports_running_key";
 
@@ -71,6 +86,7 @@ public static class LedgerTables
             .. StanceTables.All(),
             .. RegisterTables.All(),
             .. SearchTables.All(),
+            .. LogTables.All(),
         ];
 
     internal static void AddKey(Table table)
