@@ -29,7 +29,7 @@ public sealed class SealingKey
     public static SealingKey LoadOrCreate(string path)
     {
         if (!File.Exists(path))
-            Create(path);
+            SecretFile.Create(path, RandomNumberGenerator.GetBytes(SubjectKey.Length));
         var key = File.ReadAllBytes(path);
         return key.Length == SubjectKey.Length
             ? new SealingKey(key)
@@ -90,29 +90,5 @@ public sealed class SealingKey
 
         /// <inheritdoc/>
         public void Dispose() => _aes.Dispose();
-    }
-
-    /// <summary>Written aside and moved into place, so that a crash leaves a whole key or none.</summary>
-    private static void Create(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        var aside = $"{path}.{Environment.ProcessId}.new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(aside, options))
-        {
-            file.Write(RandomNumberGenerator.GetBytes(SubjectKey.Length));
-            file.Flush(flushToDisk: true);
-        }
-        try
-        {
-            File.Move(aside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(aside);
-        }
     }
 }

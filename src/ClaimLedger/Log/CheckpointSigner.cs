@@ -1,0 +1,121 @@
+using ClaimLedger.Proofs;
+using ClaimLedger.Storage;
+using Npgsql;
+
+namespace ClaimLedger.Log;
+
+/// <summary>
+/// Signs the log's head as it grows. Before it signs, it proves to itself from the stored tiles that the log
+/// begins with the last checkpoint that was stored and with the last that this node has seen; where it does
+/// not, it signs nothing more and says so. A checkpoint is stored, durably and by one node alone, before
+/// anybody is given it.
+/// </summary>
+public sealed class CheckpointSigner(
+    LogKeys keys,
+    SeenCheckpoint seen,
+    StoredTiles tiles,
+    Checkpoints checkpoints,
+    LogState state,
+    NpgsqlDataSource dataSource,
+    TimeProvider clock,
+    ILogger<CheckpointSigner> logger
+) : BackgroundService
+{
+    /// <summary>How often it looks. With what the daemon takes to append, a commit is in a checkpoint within
+    /// two seconds.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await keys.EnsureKnownAsync(dataSource, cancellationToken);
+        seen.Load();
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested && state.Fork is null)
+        {
+            try
+            {
+                await SignAsync(stoppingToken);
+                state.Note(null);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                if (state.Failure is null)
+                    logger.LogWarning(e, "The log's head could not be signed; it is tried again.");
+                state.Note(e.Message);
+            }
+            await Task.Delay(Every, clock, stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Signs what there is, where there is more than was signed.</summary>
+    internal async Task SignAsync(CancellationToken cancel)
+    {
+        var stored = await checkpoints.LastAsync(cancel);
+        var size = await tiles.SizeAsync(cancel);
+        if (stored is not null && stored.Head.Size == size && stored.Head.Size == seen.Last?.Size)
+        {
+            if (stored.Head.Root != seen.Last.Root)
+                Halt(stored.Head, "another root than the one that this node has seen of the same size");
+            return;
+        }
+        if (!await ContinuesAsync(seen.Last, "this node has seen", size, cancel))
+            return;
+        if (!await ContinuesAsync(stored?.Head, "is stored", size, cancel))
+            return;
+        if (stored is not null)
+            seen.Keep(stored.Head, stored.Note);
+        if (stored?.Head.Size == size)
+            return;
+        var head = new Checkpoint(keys.Origin, size, await new TreeProver(tiles).RootAsync(size, cancel));
+        var note = head.Sign([.. keys.Signers]);
+        var signed = new StoredCheckpoint(head, note.ToString(), clock.GetUtcNow());
+        if (await checkpoints.TryStoreAsync(signed, cancel))
+            seen.Keep(head, signed.Note);
+    }
+
+    /// <summary>Whether the log as it is stored begins with a checkpoint.</summary>
+    private async Task<bool> ContinuesAsync(
+        Checkpoint? earlier,
+        string whose,
+        long size,
+        CancellationToken cancel
+    )
+    {
+        if (earlier is null)
+            return true;
+        if (earlier.Size > size)
+        {
+            return Halt(
+                earlier,
+                $"{size} entries, and the checkpoint that {whose} has {earlier.Size}: the database was put back to an earlier state"
+            );
+        }
+        var root = await new TreeProver(tiles).RootAsync(earlier.Size, cancel);
+        return root == earlier.Root
+            || Halt(
+                earlier,
+                $"the root {root} at {earlier.Size} entries, and the checkpoint that {whose} has {earlier.Root}: entries were altered, or others took their place"
+            );
+    }
+
+    private bool Halt(Checkpoint earlier, string why)
+    {
+        var text =
+            $"The log {earlier.Origin} has {why}. Nothing more is signed, as it would contradict what others hold. "
+            + "See docs/how-to/prove.md, When the log does not go on.";
+        logger.LogCritical("{Fork}", text);
+        state.Halt(text);
+        return false;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using ClaimLedger.Proofs;
+using ClaimLedger.Storage;
+using Npgsql;
+
+namespace ClaimLedger.Log;
+
+/// <summary>A checkpoint as it was signed.</summary>
+/// <param name="Head">Origin, size and root.</param>
+/// <param name="Note">The signed note, without cosignatures.</param>
+/// <param name="SignedAt">When.</param>
+public sealed record StoredCheckpoint(Checkpoint Head, string Note, DateTimeOffset SignedAt);
+
+/// <summary>The checkpoints that were signed, and what witnesses signed of them.</summary>
+public sealed class Checkpoints(NpgsqlDataSource dataSource)
+{
+    /// <summary>The last checkpoint; null before the first.</summary>
+    public async Task<StoredCheckpoint?> LastAsync(CancellationToken cancel)
+    {
+        var found = await dataSource.ListAsync(
+            $"select note, signed_at from {LedgerTables.LogCheckpoints} order by size desc limit 1",
+            Read,
+            cancel
+        );
+        return found.SingleOrDefault();
+    }
+
+    /// <summary>The first checkpoint of at least a size; null where there is none yet.</summary>
+    public async Task<StoredCheckpoint?> FirstOfAsync(long size, CancellationToken cancel)
+    {
+        var found = await dataSource.ListAsync(
+            $"select note, signed_at from {LedgerTables.LogCheckpoints} where size >= $1 order by size limit 1",
+            Read,
+            cancel,
+            size
+        );
+        return found.SingleOrDefault();
+    }
+
+    /// <summary>Stores a checkpoint, unless one of its size is there.</summary>
+    /// <returns>Whether it was stored.</returns>
+    public async Task<bool> TryStoreAsync(StoredCheckpoint checkpoint, CancellationToken cancel)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            insert into {LedgerTables.LogCheckpoints} (size, root, note, signed_at) values ($1, $2, $3, $4)
+            on conflict do nothing
+            """
+        );
+        command.Parameters.AddWithValue(checkpoint.Head.Size);
+        command.Parameters.AddWithValue(checkpoint.Head.Root.Bytes.ToArray());
+        command.Parameters.AddWithValue(checkpoint.Note);
+        command.Parameters.AddWithValue(checkpoint.SignedAt);
+        return await command.ExecuteNonQueryAsync(cancel) == 1;
+    }
+
+    /// <summary>A checkpoint with the cosignatures that it has by now.</summary>
+    public async Task<SignedNote> WithCosignaturesAsync(StoredCheckpoint checkpoint, CancellationToken cancel)
+    {
+        var lines = await dataSource.ListAsync(
+            $"select line from {LedgerTables.LogCosignatures} where size = $1 order by signed_at, witness",
+            row => row.GetString(0),
+            cancel,
+            checkpoint.Head.Size
+        );
+        var text = lines.Count == 0 ? checkpoint.Note : checkpoint.Note + string.Join('\n', lines) + '\n';
+        return SignedNote.Parse(Encoding.UTF8.GetBytes(text));
+    }
+
+    private static StoredCheckpoint Read(NpgsqlDataReader row)
+    {
+        var note = row.GetString(0);
+        var head = Checkpoint.Parse(SignedNote.Parse(Encoding.UTF8.GetBytes(note)).Text);
+        return new StoredCheckpoint(head, note, row.GetFieldValue<DateTimeOffset>(1));
+    }
+}
