@@ -1,6 +1,7 @@
 using ClaimLedger.Commands;
 using ClaimLedger.Exchange;
 using ClaimLedger.Http;
+using ClaimLedger.Log;
 using ClaimLedger.Registers;
 using ClaimLedger.Search;
 using ClaimLedger.Stances;
@@ -46,6 +47,7 @@ try
     );
     builder.Services.AddCommands();
     builder.Services.AddExchange();
+    builder.Services.AddLog();
     builder.Services.AddLedgerHttp();
     builder.Services.AddWolverineHttp();
     builder.Host.UseWolverine(options =>
@@ -59,6 +61,7 @@ try
     await using var app = builder.Build();
     app.UseLedgerHttp();
     CommandEndpoint.Map(app);
+    LogEndpoint.Map(app);
     app.MapWolverineEndpoints();
     if (isCodegen)
         return await app.RunJasperFxCommands(args);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
+using ClaimLedger.Log;
 using ClaimLedger.Storage;
 using Microsoft.Extensions.Primitives;
 
@@ -13,10 +14,15 @@ namespace ClaimLedger.Commands;
 /// <summary>Takes a command over HTTP: reads it strictly, hands it to the writer, and answers after the
 /// commit. 201 where it appended, 200 with <c>"repeated": true</c> where the ledger held it
 /// already.</summary>
-public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
+public sealed class CommandEndpoint(Writer writer, LedgerSettings settings, LogProofs proofs)
 {
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBody = 256 * 1024;
+
+    /// <summary>The parameter by which a caller waits for more than the commit.</summary>
+    public const string WaitParameter = "wait";
+
+    private const string WaitForProof = "proof";
 
     /// <summary>Maps every route of the table.</summary>
     public static void Map(IEndpointRouteBuilder endpoints)
@@ -49,6 +55,16 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
                 ),
             ]);
 
+        var wait = http.Request.Query[WaitParameter];
+        if (wait.Count > 0 && wait.ToString() != WaitForProof)
+            return Problems.Of([
+                new(
+                    Refusals.Invalid,
+                    $"wait is '{wait}'; give {WaitForProof} or leave it out.",
+                    WaitParameter
+                ),
+            ]);
+
         var key = RequestKey.Read(http.Request, out var noKey);
         if (noKey is not null)
             return Problems.Of([noKey]);
@@ -75,7 +91,23 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
                 "The writer's queue is full; try again in a second."
             );
         }
-        return Answer(http, await outcome);
+        var known = await outcome;
+        var proven = known is Outcome.Done done && wait.Count > 0 ? await ProveAsync(http, done) : null;
+        return Answer(http, known, proven);
+    }
+
+    /// <summary>Proves what was appended; what is in no checkpoint in time has no proof, and is in the ledger
+    /// all the same.</summary>
+    private async Task<IReadOnlyList<EventProof>> ProveAsync(HttpContext http, Outcome.Done done)
+    {
+        var positions = done.Events.Select(e => e.Position).DefaultIfEmpty(done.Position);
+        var proven = new List<EventProof>();
+        foreach (var position in positions)
+        {
+            var proof = await proofs.ProveAsync(position, null, LogProofs.Patience, http.RequestAborted);
+            proven.Add(new EventProof(position, proof?.ToString()));
+        }
+        return proven;
     }
 
     /// <summary>Reads the command; what the path names need not stand in the body, and if it does, has to be
@@ -126,7 +158,7 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
         return JsonDocument.Parse(buffer.WrittenMemory, CommandReader.Options);
     }
 
-    private static IResult Answer(HttpContext http, Outcome outcome)
+    private static IResult Answer(HttpContext http, Outcome outcome, IReadOnlyList<EventProof>? proven)
     {
         switch (outcome)
         {
@@ -139,14 +171,14 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
                 if (done.IsReplay)
                     http.Response.Headers["Idempotency-Replayed"] = "true";
                 var status = done.IsRepeat ? StatusCodes.Status200OK : StatusCodes.Status201Created;
-                return Results.Json(Body(done), LedgerJson.Stored, statusCode: status);
+                return Results.Json(Body(done, proven), LedgerJson.Stored, statusCode: status);
             default:
                 throw new InvalidOperationException($"No such outcome: {outcome}.");
         }
     }
 
-    private static CommandAnswer Body(Outcome.Done done) =>
-        new(done.Stream, done.Version, done.Position, done.Events, done.IsRepeat ? true : null);
+    private static CommandAnswer Body(Outcome.Done done, IReadOnlyList<EventProof>? proven) =>
+        new(done.Stream, done.Version, done.Position, done.Events, done.IsRepeat ? true : null, proven);
 
     /// <summary><c>sources/imu</c> of <c>source/imu</c>.</summary>
     private static string Address(string stream) => stream.Replace("/", "s/", StringComparison.Ordinal);
@@ -198,10 +230,17 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings)
 /// <param name="Position">The position of the command's last event.</param>
 /// <param name="Events">The command's events.</param>
 /// <param name="Repeated">True where the ledger held it already and nothing was appended.</param>
+/// <param name="Proofs">With <c>wait=proof</c>: the proof of each event.</param>
 public sealed record CommandAnswer(
     string Stream,
     long Version,
     long Position,
     IReadOnlyList<Written> Events,
-    bool? Repeated
+    bool? Repeated,
+    IReadOnlyList<EventProof>? Proofs = null
 );
+
+/// <summary>The proof that an event is in the log.</summary>
+/// <param name="Position">The event's position.</param>
+/// <param name="Proof">The tlog-proof file; left out where no checkpoint had the event within 5 s.</param>
+public sealed record EventProof(long Position, string? Proof);

@@ -30,7 +30,8 @@ public sealed class Asked(HttpContext http)
     {
         get
         {
-            var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+            // A path of several parts is one parameter of the route.
+            var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.Replace("**", "");
             return ReadRoutes
                 .All.Single(r => r.Path == pattern && r.Method == http.Request.Method)
                 .Parameters;

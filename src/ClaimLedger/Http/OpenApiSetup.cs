@@ -117,6 +117,13 @@ public static class OpenApiSetup
             )
         );
         operation.Parameters.Add(IdempotencyKey());
+        operation.Parameters.Add(
+            Parameter(
+                "wait",
+                ParameterLocation.Query,
+                "proof: answer once the events are in a checkpoint of the log, with their proofs."
+            )
+        );
         return WithProblems(operation, "400", "404", "409", "412", "413", "415", "422", "503");
     }
 

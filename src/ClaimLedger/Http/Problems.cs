@@ -36,6 +36,15 @@ public static class Problems
     /// <summary>The projection is being rebuilt (409).</summary>
     public const string RebuildRunning = "rebuild-running";
 
+    /// <summary>There is no event of that position or id (404).</summary>
+    public const string UnknownEvent = "unknown-event";
+
+    /// <summary>The log has no such tile (404).</summary>
+    public const string UnknownTile = "unknown-tile";
+
+    /// <summary>It is in no checkpoint of the log yet (503).</summary>
+    public const string NotLogged = "not-logged";
+
     /// <summary>The address takes another method (405).</summary>
     public const string WrongMethod = "wrong-method";
 
@@ -49,12 +58,15 @@ public static class Problems
         (NoRoute, 404, "There is nothing at this address."),
         (UnknownImport, 404, "There is no import of that id."),
         (UnknownProjection, 404, "There is no projection of that name."),
+        (UnknownEvent, 404, "There is no event of that position or id."),
+        (UnknownTile, 404, "The log has no such tile."),
         (RebuildRunning, 409, "The projection is being rebuilt."),
         (WrongMethod, 405, "The address takes another method."),
         (TooLarge, 413, "The body is over the limit of 256 kB."),
         (UnsupportedType, 415, "The body is of a content type that the route does not take."),
         (Internal, 500, "A bug, or a machine that failed; the trace id finds it in the service's log."),
         (NotReached, 503, "The view has not reached the position asked for within 5 s; try again."),
+        (NotLogged, 503, "It is in no checkpoint of the log yet; try again."),
         (Unavailable, 503, "The service cannot take this now; Retry-After says when to try again."),
     ];
 

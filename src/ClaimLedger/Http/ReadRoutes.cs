@@ -30,6 +30,7 @@ public static class ReadRoutes
         .. RegisterRoutes.All,
         .. SearchRoutes.All,
         .. ImportRoutes.All,
+        .. LogRoutes.All,
         .. HealthRoutes.All,
     ];
 }

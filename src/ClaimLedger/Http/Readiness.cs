@@ -12,6 +12,17 @@ namespace ClaimLedger.Http;
 /// <param name="Failure">Why it is paused; null where it is not.</param>
 public sealed record ProjectionState(string Name, string State, long Position, string? Failure);
 
+/// <summary>Something beside the projections that has to be well.</summary>
+public interface IReadinessCheck
+{
+    /// <summary>Its name in the answer.</summary>
+    string Name { get; }
+
+    /// <summary>Looks.</summary>
+    /// <returns>How it is, and whether the service can do its work with that.</returns>
+    Task<(bool Ready, object State)> CheckAsync(CancellationToken cancel);
+}
+
 /// <summary>Whether the service can do its work: the database is there and migrated, the projections run. A
 /// poison event pauses its projection, and that shows here with the position and the reason.</summary>
 public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSource, Positions positions)
@@ -49,38 +60,53 @@ public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSo
                 new { status = "not-ready", reason = $"The database does not answer: {e.Message}" }
             );
         }
-        var projections = await ProjectionsAsync(cancel);
+        var followed = services.GetServices<IFollowed>().Select(f => $"{f.Name}:All");
+        var projections = await StatesAsync([.. Shards, .. followed], cancel);
         var ready = projections.All(p => p.State is "running" or "elsewhere");
-        return (
-            ready,
-            new
-            {
-                status = ready ? "ready" : "not-ready",
-                position = ledger,
-                projections,
-            }
-        );
+        var body = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["status"] = "",
+            ["position"] = ledger,
+            ["projections"] = projections,
+        };
+        foreach (var check in services.GetServices<IReadinessCheck>())
+        {
+            var (isWell, state) = await check.CheckAsync(cancel);
+            ready &= isWell;
+            body[check.Name] = state;
+        }
+        body["status"] = ready ? "ready" : "not-ready";
+        return (ready, body);
     }
 
+    private IEnumerable<string> Shards =>
+        services.GetRequiredService<IReadOnlyList<View>>().Select(view => view.Shard);
+
     /// <summary>What each projection is doing.</summary>
-    public async Task<IReadOnlyList<ProjectionState>> ProjectionsAsync(CancellationToken cancel)
+    public Task<IReadOnlyList<ProjectionState>> ProjectionsAsync(CancellationToken cancel) =>
+        StatesAsync([.. Shards], cancel);
+
+    private async Task<IReadOnlyList<ProjectionState>> StatesAsync(
+        IReadOnlyList<string> shards,
+        CancellationToken cancel
+    )
     {
         var coordinator =
             services.GetRequiredService<Marten.Events.Daemon.Coordination.IProjectionCoordinator>();
         var agents = coordinator.DaemonForMainDatabase().CurrentAgents();
         var states = new List<ProjectionState>();
-        foreach (var view in services.GetRequiredService<IReadOnlyList<View>>())
+        foreach (var shard in shards)
         {
-            var agent = agents.FirstOrDefault(a => a.Name.Identity == view.Shard);
-            var position = await positions.ViewAsync(view.Shard, cancel);
+            var agent = agents.FirstOrDefault(a => a.Name.Identity == shard);
+            var position = await positions.ViewAsync(shard, cancel);
             var state = agent?.Status switch
             {
                 AgentStatus.Running => "running",
                 AgentStatus.Paused => "paused",
-                null => await WithoutAgentAsync(coordinator, view, cancel),
+                null => await WithoutAgentAsync(coordinator, shard, cancel),
                 _ => "stopped",
             };
-            states.Add(new ProjectionState(view.Shard, state, position, agent?.Failure?.ToString()));
+            states.Add(new ProjectionState(shard, state, position, agent?.Failure?.ToString()));
         }
         return states;
     }
@@ -89,13 +115,13 @@ public sealed class Readiness(IServiceProvider services, NpgsqlDataSource dataSo
     /// elsewhere where another does.</summary>
     private async Task<string> WithoutAgentAsync(
         IProjectionCoordinator coordinator,
-        View view,
+        string shard,
         CancellationToken cancel
     )
     {
         var distributor = ((ProjectionCoordinatorBase)coordinator).Distributor!;
         var sets = await distributor.BuildDistributionAsync();
-        var set = sets.FirstOrDefault(s => s.Names.Any(name => name.Identity == view.Shard));
+        var set = sets.FirstOrDefault(s => s.Names.Any(name => name.Identity == shard));
         if (set is null)
             return "stopped";
         if (distributor.HasLock(set))

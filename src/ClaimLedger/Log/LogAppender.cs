@@ -49,20 +49,21 @@ public sealed class LogAppender(NpgsqlDataSource dataSource, StoredTiles tiles) 
 
     private async Task<TileAppender> AddAsync(
         NpgsqlBatch batch,
-        List<(long Position, byte[] Entry)> page,
+        List<LogRow> page,
         TileAppender? kept,
         CancellationToken cancel
     )
     {
         var appender = kept ?? await ResumeAsync(cancel);
         var first = appender.Size;
-        foreach (var (_, entry) in page)
-            appender.Append(MerkleTree.LeafHash(entry));
+        foreach (var row in page)
+            appender.Append(MerkleTree.LeafHash(row.Entry));
         batch.Add(
-            $"insert into {LedgerTables.LogEntries} (index, position, entry) select $1 + n - 1, position, entry from unnest($2, $3) with ordinality e(position, entry, n)",
+            $"insert into {LedgerTables.LogEntries} (index, position, event, entry) select $1 + n - 1, position, event, entry from unnest($2, $3, $4) with ordinality e(position, event, entry, n)",
             first,
-            page.Select(e => e.Position).ToArray(),
-            page.Select(e => e.Entry).ToArray()
+            page.Select(row => row.Position).ToArray(),
+            page.Select(row => row.Event).ToArray(),
+            page.Select(row => row.Entry).ToArray()
         );
         var completed = appender.TakeCompleted();
         if (completed.Count > 0)
@@ -87,11 +88,7 @@ public sealed class LogAppender(NpgsqlDataSource dataSource, StoredTiles tiles) 
     private static Sha256Hash RootOf(Tile tile) =>
         tile.Node(new TreeNode((tile.Path.Level + 1) * Tile.Height, tile.Path.Index));
 
-    private Task<List<(long Position, byte[] Entry)>> PageAsync(
-        long after,
-        long upTo,
-        CancellationToken cancel
-    ) =>
+    private Task<List<LogRow>> PageAsync(long after, long upTo, CancellationToken cancel) =>
         dataSource.ListAsync(
             $"""
             select e.seq_id, e.id, e.type, e.stream_id, e.version, e.data, e.timestamp, e.user_name
@@ -107,7 +104,7 @@ public sealed class LogAppender(NpgsqlDataSource dataSource, StoredTiles tiles) 
 
     /// <exception cref="InvalidOperationException">The event can have no entry; its position is
     /// named.</exception>
-    private static (long Position, byte[] Entry) EntryOf(NpgsqlDataReader row)
+    private static LogRow EntryOf(NpgsqlDataReader row)
     {
         var position = row.GetInt64(0);
         try
@@ -123,7 +120,7 @@ public sealed class LogAppender(NpgsqlDataSource dataSource, StoredTiles tiles) 
                 Recorded = row.GetFieldValue<DateTimeOffset>(6).ToUniversalTime(),
                 Actor = row.TextIfAny(7) ?? "",
             };
-            return (position, entry.ToBytes());
+            return new LogRow(position, entry.Id, entry.ToBytes());
         }
         catch (ProofFormatException e)
         {
@@ -133,4 +130,6 @@ public sealed class LogAppender(NpgsqlDataSource dataSource, StoredTiles tiles) 
             );
         }
     }
+
+    private sealed record LogRow(long Position, Guid Event, byte[] Entry);
 }

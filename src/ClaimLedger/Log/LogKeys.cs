@@ -31,7 +31,8 @@ public sealed class LogKeys
         {
             if (!File.Exists(path))
             {
-                var name = origin ?? $"claimledger/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+                var name =
+                    origin ?? $"claimledger/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
                 SecretFile.Create(path, $"{Ed25519Signer.Generate(name).ToSecretText()}\n");
             }
             var signers = File.ReadAllLines(path)

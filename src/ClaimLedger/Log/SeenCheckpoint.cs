@@ -23,7 +23,9 @@ public sealed class SeenCheckpoint(string path, LogKeys keys)
         {
             var note = SignedNote.Parse(File.ReadAllBytes(path));
             if (note.Verify(keys.Signers.Select(s => s.Verifier)).Verdict is { IsValid: false } wrong)
-                throw new UnusableSettingException($"The checkpoint in '{path}' is not this log's: {wrong.Reason}");
+                throw new UnusableSettingException(
+                    $"The checkpoint in '{path}' is not this log's: {wrong.Reason}"
+                );
             Last = Checkpoint.Parse(note.Text);
         }
         catch (ProofFormatException e)

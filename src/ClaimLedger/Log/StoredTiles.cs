@@ -19,6 +19,21 @@ public sealed class StoredTiles(NpgsqlDataSource dataSource) : IHashSource
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
+    /// <summary>The index of an event; null where it is not in the log.</summary>
+    /// <param name="position">Its position; null where it is asked for by its id.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<long?> IndexOfAsync(long? position, Guid? id, CancellationToken cancel)
+    {
+        var found = await dataSource.ListAsync(
+            $"select index from {LedgerTables.LogEntries} where {(position is null ? "event" : "position")} = $1",
+            row => row.GetInt64(0),
+            cancel,
+            position is null ? id : position
+        );
+        return found.Count == 0 ? null : found[0];
+    }
+
     /// <summary>A tile's file, of hashes or of entries.</summary>
     /// <returns>Null where the log does not have that much.</returns>
     public async Task<byte[]?> FileAsync(TilePath path, CancellationToken cancel)

@@ -15,9 +15,7 @@ namespace ClaimLedger.Storage;
 /// daemon's own loading, which takes several times as long, is told to look for events of which there are
 /// none.
 /// </summary>
-internal sealed class Follower
-    : SubscriptionBase,
-        ISubscriptionFactory<IDocumentOperations, IQuerySession>
+internal sealed class Follower : SubscriptionBase, ISubscriptionFactory<IDocumentOperations, IQuerySession>
 {
     private readonly IFollowed _followed;
     private readonly NpgsqlDataSource _dataSource;

@@ -38,12 +38,27 @@ public sealed class LedgerSettings
     /// <summary>The file of the sealing key; <c>sealing.key</c> in the data folder where left out.</summary>
     public string? SealingKeyFile { get; set; }
 
+    /// <summary>The file of the keys that sign the log; <c>log.key</c> in the data folder where left
+    /// out.</summary>
+    public string? LogKeyFile { get; set; }
+
+    /// <summary>The log's origin, which is the name of its key: a word without white space or plus, such as
+    /// <c>ledger.example.org/claims</c>. Looked at when the key is made; one of its own where left
+    /// out.</summary>
+    public string? LogOrigin { get; set; }
+
     /// <summary>Listen beyond loopback although nobody has to prove who they are. Only for a container whose
     /// port is published on the host's loopback.</summary>
     public bool ListenBeyondLoopback { get; set; }
 
     /// <summary>Where the sealing key is.</summary>
     public string SealingKeyPath => SealingKeyFile ?? Path.Combine(Data, "sealing.key");
+
+    /// <summary>Where the keys that sign the log are.</summary>
+    public string LogKeyPath => LogKeyFile ?? Path.Combine(Data, "log.key");
+
+    /// <summary>Where this node keeps the last checkpoint that it has seen.</summary>
+    public string SeenCheckpointPath => Path.Combine(Data, "log.checkpoint");
 
     /// <summary>Reads the settings and refuses those that cannot work.</summary>
     /// <exception cref="UnusableSettingException">One cannot.</exception>

@@ -16,10 +16,15 @@ internal static class LogTables
         var table = New(LogEntries);
         table.AddColumn("index", "bigint").AsPrimaryKey();
         table.AddColumn("position", "bigint").NotNull();
+        table.AddColumn("event", "uuid").NotNull();
         table.AddColumn("entry", "bytea").NotNull();
-        var position = Index("idx_log_entries_position", "position");
-        position.IsUnique = true;
-        table.Indexes.Add(position);
+        // Neither is ever in it twice.
+        foreach (var name in new[] { "position", "event" })
+        {
+            var once = Index($"idx_log_entries_{name}", name);
+            once.IsUnique = true;
+            table.Indexes.Add(once);
+        }
         return table;
     }
 
