@@ -7,7 +7,8 @@ using ClaimLedger.Proofs;
 
 namespace ClaimLedger.Benchmarks;
 
-/// <summary>What the log's own arithmetic costs, on one thread and in memory: no service, no database.</summary>
+/// <summary>What the log's own arithmetic costs, on one thread and in memory: no service, no
+/// database.</summary>
 internal static class ProofsRun
 {
     private const int Entries = 1_000_000;

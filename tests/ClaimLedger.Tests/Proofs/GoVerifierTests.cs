@@ -4,7 +4,8 @@ using Xunit;
 
 namespace ClaimLedger.Tests.Proofs;
 
-/// <summary>Our logs before the eyes of golang.org/x/mod/sumdb, which no one here wrote: tests/interop/go.</summary>
+/// <summary>Our logs before the eyes of golang.org/x/mod/sumdb, which no one here wrote:
+/// tests/interop/go.</summary>
 public sealed class GoVerifierTests : IAsyncLifetime
 {
     /// <summary>Where Debian and Ubuntu put the sources of golang-golang-x-mod-dev.</summary>

@@ -69,7 +69,8 @@ public sealed class ProofsTests
                 )
         );
 
-    /// <summary>What verifies is the library's one exception, or a verdict; what is caught is named.</summary>
+    /// <summary>What verifies is the library's one exception, or a verdict; what is caught is
+    /// named.</summary>
     [Fact]
     public void Nothing_catches_everything() =>
         Assert.DoesNotContain(
