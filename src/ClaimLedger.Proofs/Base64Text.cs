@@ -3,7 +3,8 @@ using System.Buffers.Text;
 namespace ClaimLedger.Proofs;
 
 /// <summary>Base64 as RFC 4648 section 4 has it, in its one canonical form: what .NET's reader would forgive
-/// (white space, bits beyond the last byte) is refused, since it would let two texts stand for one value.</summary>
+/// (white space, bits beyond the last byte) is refused, since it would let two texts stand for one
+/// value.</summary>
 internal static class Base64Text
 {
     public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes, out int written) =>

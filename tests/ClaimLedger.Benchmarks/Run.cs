@@ -33,7 +33,8 @@ internal static class Run
     /// <summary>What is missing is said at once, not after an hour of measuring.</summary>
     private static async Task EnsureReadyAsync(Options options, CancellationToken cancel)
     {
-        _ = options.Service;
+        if (options.Command is not "proofs")
+            _ = options.Service;
         if (options.Command is "http" or "single" or "views" or "all")
             await Load.EnsureInstalledAsync(cancel);
         if (options.Command is "import" or "views" or "all")
@@ -49,6 +50,7 @@ internal static class Run
             "start" => [StartRun.RunAsync],
             "views" => [ViewsRun.RunAsync],
             "length" => [LengthRun.RunAsync],
+            "proofs" => [ProofsRun.RunAsync],
             _ =>
             [
                 HttpRun.ManyAsync,
@@ -57,6 +59,7 @@ internal static class Run
                 StartRun.RunAsync,
                 ViewsRun.RunAsync,
                 LengthRun.RunAsync,
+                ProofsRun.RunAsync,
             ],
         };
 

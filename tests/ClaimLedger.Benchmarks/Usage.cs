@@ -19,6 +19,7 @@ internal static class Usage
           views     following, rebuilding and reading the votes       --votes FOLDER --limit N --view-rounds 3
                                                                       --seconds 10 --rounds 5
           length    what an event costs on long timelines             --rounds 5
+          proofs    trees, tiles and entries of the log, in memory    --rounds 5
           all       everything in turn, written to results/           all of the above, --import-rounds 1
 
         for each of them
@@ -40,6 +41,7 @@ internal static class Usage
         ["start"] = ["rounds"],
         ["views"] = ["votes", "limit", "seconds", "rounds", "view-rounds"],
         ["length"] = ["rounds"],
+        ["proofs"] = ["rounds"],
         ["all"] =
         [
             "connections",

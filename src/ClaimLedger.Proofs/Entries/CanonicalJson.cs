@@ -4,8 +4,8 @@ using System.Text.Unicode;
 
 namespace ClaimLedger.Proofs;
 
-/// <summary>JSON in its one canonical form, RFC 8785 (JCS): no white space; members ordered by the UTF-16 code
-/// units of their names; numbers as ECMAScript writes them; strings escaped no more than JSON demands.
+/// <summary>JSON in its one canonical form, RFC 8785 (JCS): no white space; members ordered by the UTF-16
+/// code units of their names; numbers as ECMAScript writes them; strings escaped no more than JSON demands.
 /// <code>{"b":[1.50,1E3],"a":"\u00e9\u000a"}  →  {"a":"é\n","b":[1.5,1000]}</code>
 /// Numbers are IEEE doubles, as the RFC has them: an integer beyond 2^53 is rounded, so what must be exact
 /// is a string.</summary>

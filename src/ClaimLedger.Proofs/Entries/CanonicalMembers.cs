@@ -4,7 +4,8 @@ using System.Text;
 
 namespace ClaimLedger.Proofs;
 
-/// <summary>The members of one object while it is written: where each stands, and its name without escapes.</summary>
+/// <summary>The members of one object while it is written: where each stands, and its name without
+/// escapes.</summary>
 internal sealed class CanonicalMembers(int start)
 {
     private readonly List<Member> _members = [];

@@ -19,7 +19,8 @@ public sealed record LedgerEntry
     /// <summary>The version that this library writes and reads.</summary>
     public const int Version = 1;
 
-    /// <summary>Integers beyond this are rounded by JSON's readers; no count of a ledger reaches it.</summary>
+    /// <summary>Integers beyond this are rounded by JSON's readers; no count of a ledger reaches
+    /// it.</summary>
     public const long MaxInteger = (1L << 53) - 1;
 
     private const string FormatName = "entry";
@@ -72,7 +73,8 @@ public sealed record LedgerEntry
     }
 
     /// <summary>Reads an entry.</summary>
-    /// <exception cref="ProofFormatException">It is not, byte for byte, as <see cref="ToBytes"/> writes it.</exception>
+    /// <exception cref="ProofFormatException">It is not, byte for byte, as <see cref="ToBytes"/> writes
+    /// it.</exception>
     public static LedgerEntry Parse(ReadOnlySpan<byte> entry)
     {
         if (entry.Length > EntryBundle.MaxEntry)

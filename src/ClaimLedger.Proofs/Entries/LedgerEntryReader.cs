@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace ClaimLedger.Proofs;
 
-/// <summary>Reads an entry's members. That they stand as they are written is for the caller to compare.</summary>
+/// <summary>Reads an entry's members. That they stand as they are written is for the caller to
+/// compare.</summary>
 internal static class LedgerEntryReader
 {
     public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";

@@ -31,7 +31,8 @@ public sealed class Ed25519Signer
 
     /// <summary>Reads a signer key as golang.org/x/mod/sumdb/note writes it:
     /// <code>PRIVATE+KEY+NAME+HEX(key id)+BASE64(0x01 ‖ seed, 32 bytes)</code></summary>
-    /// <exception cref="ProofFormatException">It is none, or the id does not follow from the rest.</exception>
+    /// <exception cref="ProofFormatException">It is none, or the id does not follow from the
+    /// rest.</exception>
     public static Ed25519Signer Parse(string key) => new(NoteKey.ParseSigner(key, NoteKey.Ed25519));
 
     /// <summary>Signs a text; the signature line of its note.</summary>

@@ -26,7 +26,8 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
 
 /// <summary>What the known keys say of a note.</summary>
 /// <param name="Verdict">Whether one of them signed, and none failed.</param>
-/// <param name="Keys">Those that signed, each once, in the order of their lines; none if it does not hold.</param>
+/// <param name="Keys">Those that signed, each once, in the order of their lines; none if it does not
+/// hold.</param>
 public sealed record NoteVerification(Verdict Verdict, IReadOnlyList<NoteVerifier> Keys);
 
 /// <summary>A note and its signatures, C2SP signed-note:
@@ -71,7 +72,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         return new SignedNote(text[..(divide + 1)], Array.ConvertAll(lines, l => ParseSignature(l, ++line)));
     }
 
-    /// <summary>Verifies a note: a line of a known key must hold, lines of unknown keys count for nothing.</summary>
+    /// <summary>Verifies a note: a line of a known key must hold, lines of unknown keys count for
+    /// nothing.</summary>
     /// <param name="known">The keys that are trusted.</param>
     public NoteVerification Verify(IEnumerable<NoteVerifier> known)
     {

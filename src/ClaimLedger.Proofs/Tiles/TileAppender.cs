@@ -1,7 +1,7 @@
 namespace ClaimLedger.Proofs;
 
-/// <summary>Grows a tree and its tiles. What it allocates is the tiles that it completes; an append hashes the
-/// leaf's share of inner nodes, one on average. Not safe for several threads at once.</summary>
+/// <summary>Grows a tree and its tiles. What it allocates is the tiles that it completes; an append
+/// hashes the leaf's share of inner nodes, one on average. Not safe for several threads at once.</summary>
 public sealed class TileAppender
 {
     private readonly TreeFrontier _frontier;
@@ -73,8 +73,8 @@ public sealed class TileAppender
         return completed;
     }
 
-    /// <summary>The partial tiles as they are now, from level 0: with the full ones, what a checkpoint of this
-    /// size needs; alone, what <see cref="Resume"/> needs.</summary>
+    /// <summary>The partial tiles as they are now, from level 0: with the full ones, what a checkpoint of
+    /// this size needs; alone, what <see cref="Resume"/> needs.</summary>
     public IReadOnlyList<Tile> Partials() =>
         [.. TileLayout.PartialTiles(Size).Select(path => new Tile(path, _open[path.Level][..path.Width]))];
 }

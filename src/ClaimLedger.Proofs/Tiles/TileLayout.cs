@@ -4,7 +4,8 @@ namespace ClaimLedger.Proofs;
 public static class TileLayout
 {
     /// <summary>The partial tiles of a tree, one for each level at which there is one. Together they hold its
-    /// right edge: <see cref="TileAppender.Resume"/> goes on from them, and they alone give the root.</summary>
+    /// right edge: <see cref="TileAppender.Resume"/> goes on from them, and they alone give the
+    /// root.</summary>
     /// <param name="size">The leaves of the tree.</param>
     public static IEnumerable<TilePath> PartialTiles(long size)
     {

@@ -64,7 +64,8 @@ public sealed class TileReader(Func<TilePath, ValueTask<byte[]>> fetch, long siz
         return entries;
     }
 
-    /// <summary>The tiles asked for, verified: what is missing is fetched with all that verifies it.</summary>
+    /// <summary>The tiles asked for, verified: what is missing is fetched with all that verifies
+    /// it.</summary>
     private async ValueTask<Dictionary<TilePath, Tile>> TilesAsync(
         IReadOnlyList<TilePath> paths,
         CancellationToken cancel

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace ClaimLedger.Proofs;
 
 /// <summary>That a tree is the beginning of a later one: RFC 9162 section 2.1.4, RFC 6962 section 2.1.2. It
-/// is empty where both have one size, and where the old tree is empty, which is the beginning of any.</summary>
+/// is empty where both have one size, and where the old tree is empty, which is the beginning of
+/// any.</summary>
 /// <param name="OldSize">The leaves of the old tree, from 0.</param>
 /// <param name="NewSize">The leaves of the new tree, not fewer.</param>
 /// <param name="Path">The hashes, in the RFC's order.</param>

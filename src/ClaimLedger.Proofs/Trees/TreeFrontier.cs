@@ -41,7 +41,8 @@ public sealed class TreeFrontier
     /// <summary>The number of leaves.</summary>
     public long Size { get; private set; }
 
-    /// <summary>The hashes of the full subtrees, from the largest: with the size, all that has to be kept.</summary>
+    /// <summary>The hashes of the full subtrees, from the largest: with the size, all that has to be
+    /// kept.</summary>
     public Sha256Hash[] Edge() =>
         [.. Enumerable.Range(1, Levels).Select(n => Levels - n).Where(HasSubtree).Select(l => _subtrees[l])];
 

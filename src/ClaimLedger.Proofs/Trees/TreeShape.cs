@@ -16,7 +16,8 @@ internal static class TreeShape
     /// <summary>The largest power of two below <paramref name="size"/>, which is at least 2.</summary>
     public static long Split(long size) => 1L << BitOperations.Log2((ulong)(size - 1));
 
-    /// <summary>The full subtrees that cover a subtree, from the left: one for each bit of its size.</summary>
+    /// <summary>The full subtrees that cover a subtree, from the left: one for each bit of its
+    /// size.</summary>
     public static List<TreeNode> Cover(LeafRange range)
     {
         var nodes = new List<TreeNode>();

@@ -67,7 +67,8 @@ public sealed class CosignatureSigner
     /// <summary>What verifies its cosignatures.</summary>
     public CosignatureVerifier Verifier { get; }
 
-    /// <summary>A new key, from the operating system's randomness. A witness's key signs nothing else.</summary>
+    /// <summary>A new key, from the operating system's randomness. A witness's key signs nothing
+    /// else.</summary>
     /// <param name="name">The witness's name.</param>
     /// <exception cref="ProofFormatException">The name is empty, or has white space or a plus.</exception>
     public static CosignatureSigner Generate(string name) => FromSeed(name, Ed25519Key.NewSeed());
@@ -78,7 +79,8 @@ public sealed class CosignatureSigner
         new(NoteKey.ForSigner(name, NoteKey.Cosignature, seed));
 
     /// <summary>Reads a signer key, <c>PRIVATE+KEY+NAME+HEX(key id)+BASE64(0x04 ‖ seed)</c>.</summary>
-    /// <exception cref="ProofFormatException">It is none, or the id does not follow from the rest.</exception>
+    /// <exception cref="ProofFormatException">It is none, or the id does not follow from the
+    /// rest.</exception>
     public static CosignatureSigner Parse(string key) => new(NoteKey.ParseSigner(key, NoteKey.Cosignature));
 
     /// <summary>Cosigns a checkpoint.</summary>

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace ClaimLedger.Tests.Proofs;
 
-/// <summary>Canonical JSON: the vectors of RFC 8785, a plain canonicaliser, and what has no canonical form.</summary>
+/// <summary>Canonical JSON: the vectors of RFC 8785, a plain canonicaliser, and what has no canonical
+/// form.</summary>
 public sealed class CanonicalJsonTests
 {
     private static readonly JsonSerializerOptions[] Writings =

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace ClaimLedger.Tests.Proofs;
 
-/// <summary>Checkpoints and cosignatures, by the examples of C2SP tlog-checkpoint and tlog-cosignature.</summary>
+/// <summary>Checkpoints and cosignatures, by the examples of C2SP tlog-checkpoint and
+/// tlog-cosignature.</summary>
 public sealed class CheckpointTests
 {
     private const string Root = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=";

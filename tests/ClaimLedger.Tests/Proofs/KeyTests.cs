@@ -54,7 +54,8 @@ public sealed class KeyTests
         Assert.False(verifier.Verify(text, [.. expected, 0]));
     }
 
-    /// <summary>RFC 8032 section 5.1.7: S is in [0, L), or one signature could be written in several ways.</summary>
+    /// <summary>RFC 8032 section 5.1.7: S is in [0, L), or one signature could be written in several
+    /// ways.</summary>
     [Fact]
     public void A_signature_whose_s_is_not_reduced_is_refused()
     {

@@ -23,7 +23,8 @@ public sealed class LedgerEntryTests
         Type = "source-registered",
     };
 
-    /// <summary>Made with other tools: sha256sum over the payload's bytes, base64url without padding.</summary>
+    /// <summary>Made with other tools: sha256sum over the payload's bytes, base64url without
+    /// padding.</summary>
     private const string Approved =
         """{"actor":"key:desk","id":"01935d2e-7c00-7abc-8def-0123456789ab","payload":"sha-256:UeiIlcdDtHEjMntU5Lh5VEbJMYU3emsmxiIfhF-MxjI","position":7,"recorded":"2026-11-25T19:55:44.123456Z","stream":"source/ahmed-rashid","streamVersion":1,"type":"source-registered","version":1}""";
 

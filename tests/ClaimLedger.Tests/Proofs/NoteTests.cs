@@ -4,7 +4,8 @@ using Xunit;
 
 namespace ClaimLedger.Tests.Proofs;
 
-/// <summary>Signed notes: the examples of C2SP signed-note and of Go's note package, and what is refused.</summary>
+/// <summary>Signed notes: the examples of C2SP signed-note and of Go's note package, and what is
+/// refused.</summary>
 public sealed class NoteTests
 {
     private const string PeterKey = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace ClaimLedger.Tests.Proofs;
 
-/// <summary>RFC 6962 section 2.1 to the letter: recursive, over the entries themselves, with nothing kept.</summary>
+/// <summary>RFC 6962 section 2.1 to the letter: recursive, over the entries themselves, with nothing
+/// kept.</summary>
 internal static class RecursiveTree
 {
     /// <summary>MTH(D[n]), section 2.1.</summary>

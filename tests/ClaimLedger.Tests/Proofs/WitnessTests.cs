@@ -4,7 +4,8 @@ using Xunit;
 
 namespace ClaimLedger.Tests.Proofs;
 
-/// <summary>How a witness decides: C2SP tlog-witness, and the requests that Sigsum's witness is tested with.</summary>
+/// <summary>How a witness decides: C2SP tlog-witness, and the requests that Sigsum's witness is tested
+/// with.</summary>
 public sealed class WitnessTests
 {
     private const string Origin =
