@@ -18,6 +18,7 @@ public class Ledger(Server server) : IAsyncLifetime
 {
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"claimledger-data-{Guid.NewGuid():N}");
     private readonly List<IAlbaHost> _hosts = [];
+    private HttpClient? _colleague;
 
     /// <summary>The connection string of the ledger's database.</summary>
     public string ConnectionString { get; private set; } = "";
@@ -56,6 +57,11 @@ public class Ledger(Server server) : IAsyncLifetime
         _hosts.Add(host);
         return host;
     }
+
+    /// <summary>Talks to a node at which another person acts; it is started when it is first asked
+    /// for.</summary>
+    public async Task<HttpClient> ColleagueAsync() =>
+        _colleague ??= (await StartNodeAsync("colleague")).GetTestServer().CreateClient();
 
     /// <summary>Stops a node; what it has accepted it still answers.</summary>
     public async Task StopNodeAsync(IAlbaHost node)
