@@ -9,11 +9,17 @@ public static class SearchViews
     public static View View { get; } =
         new(
             SearchProjection.ViewName,
-            Version: 1,
+            Version: 2,
             (provider, _) => new SearchProjection(provider.GetRequiredService<Vault>()),
             SearchTables.Views
         )
         {
             ReadsBy = [SearchTables.StatementIndex],
+            Unsampled =
+            [
+                (LedgerTables.SearchStatements, "words"),
+                (LedgerTables.SearchThings, "words"),
+                (LedgerTables.SearchThings, "name"),
+            ],
         };
 }

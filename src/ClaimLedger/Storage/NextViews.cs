@@ -60,6 +60,8 @@ public sealed class NextViews(string connectionString)
         CancellationToken cancel
     )
     {
+        if (view.Unsampled.Count > 0)
+            await DoAsync(dataSource, view.NoSamples(SchemaOf(view)), cancel);
         foreach (var table in TablesOf(view))
         {
             foreach (var index in table.Indexes.Where(i => !view.ReadsBy.Contains(i.Name)))

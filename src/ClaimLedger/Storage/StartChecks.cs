@@ -5,8 +5,12 @@ namespace ClaimLedger.Storage;
 /// <summary>What has to hold before the service takes anything on: the database is durable, the ledger's own
 /// sealing key is there, and instants and lists find
 /// their events by an index.</summary>
-public sealed class StartChecks(NpgsqlDataSource dataSource, Vault vault, ILogger<StartChecks> logger)
-    : IHostedService
+public sealed class StartChecks(
+    NpgsqlDataSource dataSource,
+    Vault vault,
+    IReadOnlyList<View> views,
+    ILogger<StartChecks> logger
+) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -16,6 +20,8 @@ public sealed class StartChecks(NpgsqlDataSource dataSource, Vault vault, ILogge
         await vault.EnsureKeyAsync(cancellationToken);
         foreach (var (name, over) in EventIndexes.All)
             await EnsureIndexAsync(name, over, cancellationToken);
+        foreach (var view in views)
+            await EnsureNoSamplesAsync(view, cancellationToken);
         if (await SqlViews.CreateAsync(dataSource, cancellationToken) is { } why)
         {
             logger.LogWarning(
@@ -39,6 +45,26 @@ public sealed class StartChecks(NpgsqlDataSource dataSource, Vault vault, ILogge
             $"create index if not exists {name} on {LedgerTables.Schema}.mt_events {columns}"
         );
         await create.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>Looked at first, as to set it waits for whoever vacuums.</summary>
+    private async Task EnsureNoSamplesAsync(View view, CancellationToken cancel)
+    {
+        if (view.Unsampled.Count == 0)
+            return;
+        await using var isSo = dataSource.CreateCommand(
+            $"""
+            select count(*) from unnest($1, $2) c(name, column_name) join pg_attribute a
+                on a.attrelid = to_regclass('{LedgerTables.Schema}.' || c.name) and a.attname = c.column_name
+            where a.attstattarget = 0
+            """
+        );
+        isSo.Parameters.AddWithValue(view.Unsampled.Select(c => c.Table).ToArray());
+        isSo.Parameters.AddWithValue(view.Unsampled.Select(c => c.Column).ToArray());
+        if ((long)(await isSo.ExecuteScalarAsync(cancel))! == view.Unsampled.Count)
+            return;
+        await using var set = dataSource.CreateCommand(view.NoSamples(LedgerTables.Schema));
+        await set.ExecuteNonQueryAsync(cancel);
     }
 
     /// <inheritdoc/>

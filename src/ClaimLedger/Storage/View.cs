@@ -30,4 +30,15 @@ public sealed record View(
     /// <summary>The names of the indexes by which the projection itself reads. A rebuild makes the others
     /// once the rows are there, which costs far less.</summary>
     public IReadOnlyList<string> ReadsBy { get; init; } = [];
+
+    /// <summary>The columns that hold words of sealed texts. Nothing is sampled of them: what PostgreSQL knows of
+    /// the commonest values of a column it keeps in a catalogue of its own, where no redaction
+    /// reaches.</summary>
+    public IReadOnlyList<(string Table, string Column)> Unsampled { get; init; } = [];
+
+    /// <summary>Has nothing sampled of those columns, of the tables in a schema.</summary>
+    internal string NoSamples(string schema) =>
+        string.Concat(
+            Unsampled.Select(c => $"alter table {schema}.{c.Table} alter column {c.Column} set statistics 0;")
+        );
 }

@@ -29,6 +29,9 @@ public class Ledger(Server server) : IAsyncLifetime
     /// <summary>The first node.</summary>
     public IAlbaHost Host => _hosts[0];
 
+    /// <summary>Takes what the nodes log, all of it; null for nobody.</summary>
+    protected virtual ILoggerProvider? Log => null;
+
     /// <summary>Talks to the first node.</summary>
     public HttpClient Client { get; private set; } = null!;
 
@@ -51,7 +54,12 @@ public class Ledger(Server server) : IAsyncLifetime
             web.ConfigureServices(services =>
             {
                 services.DisableAllExternalWolverineTransports();
-                services.AddLogging(logging => logging.ClearProviders());
+                services.AddLogging(logging =>
+                {
+                    logging.ClearProviders();
+                    if (Log is not null)
+                        logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+                });
             });
         });
         _hosts.Add(host);
