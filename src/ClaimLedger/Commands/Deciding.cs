@@ -285,28 +285,4 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     }
 
     private static Decided Refuse(Refusal refusal) => new(new Outcome.Refused([refusal]), [], null);
-
-    /// <summary>Seals the texts of one command; what it sealed is kept only if the command appends.</summary>
-    private sealed class Sealing(StreamInWork stream, Vault vault)
-    {
-        private readonly List<Disclosure> _disclosures = [];
-        private SubjectKey? _key = stream.SubjectKey;
-        private byte[]? _wrapped;
-
-        public Commitment Seal(string field, string text)
-        {
-            if (_key is null)
-                (_key, _wrapped) = vault.NewKey(stream.Key);
-            var disclosure = _key.Seal(stream.Key, field, text);
-            _disclosures.Add(disclosure);
-            return disclosure.Commitment;
-        }
-
-        public void Keep()
-        {
-            if (_wrapped is not null)
-                stream.Take(_key!, _wrapped);
-            stream.Disclosures.AddRange(_disclosures);
-        }
-    }
 }

@@ -77,8 +77,9 @@ public sealed class StreamInWork(string key)
         (SubjectKey, NewWrappedKey) = leavesSome ? newKey(key) : (null, null);
     }
 
-    /// <summary>Whether a request with a known key was the same as another. Compared by a hash that is blinded
-    /// under the stream's key, where it has one: what was redacted can no longer be compared.</summary>
+    /// <summary>Whether a request with a known key was the same as another. Compared by a hash that is
+    /// blinded under the stream's key, where it has one: what was redacted can no longer be
+    /// compared.</summary>
     public bool IsSame(AnsweredKey first, RequestKey other) =>
         first.Fingerprint.AsSpan().SequenceEqual(other.Fingerprint)
         || first.Fingerprint.AsSpan().SequenceEqual(FingerprintOf(other));

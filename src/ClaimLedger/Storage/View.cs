@@ -31,8 +31,8 @@ public sealed record View(
     /// once the rows are there, which costs far less.</summary>
     public IReadOnlyList<string> ReadsBy { get; init; } = [];
 
-    /// <summary>The columns that hold words of sealed texts. Nothing is sampled of them: what PostgreSQL knows of
-    /// the commonest values of a column it keeps in a catalogue of its own, where no redaction
+    /// <summary>The columns that hold words of sealed texts. Nothing is sampled of them: what PostgreSQL
+    /// knows of the commonest values of a column it keeps in a catalogue of its own, where no redaction
     /// reaches.</summary>
     public IReadOnlyList<(string Table, string Column)> Unsampled { get; init; } = [];
 
