@@ -16,11 +16,39 @@ public sealed record Forgotten(string Stream, IReadOnlySet<string> Fields, Subje
 /// </summary>
 internal static class Forgetting
 {
-    private const string Delete = $"""
-        with key as (delete from {LedgerTables.SubjectKeys} where subject = any($1)),
-            line as (delete from {LedgerTables.ImportRefusals} where stream = any($1))
-        delete from {LedgerTables.Disclosures} where stream = any($1)
+    /// <summary>The function that deletes disclosures and keys; nobody else may.</summary>
+    public const string Function = $"{LedgerTables.Schema}.forget";
+
+    /// <summary>Makes the function. It deletes in the transaction alone that appends the
+    /// redaction, which another has to have asked for before.</summary>
+    public const string MakeFunction = $"""
+        create or replace function {Function}(streams text[]) returns void
+            language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+            begin
+                if exists (
+                    select from unnest(streams) s(stream) where not exists (
+                        select from {LedgerTables.Schema}.mt_events e
+                        join {LedgerTables.Schema}.mt_events r on r.stream_id = e.stream_id
+                            and r.version < e.version
+                        where e.stream_id = s.stream and e.xmin = pg_current_xact_id()::xid
+                            and e.type in ('StatementRedacted', 'SourceRedacted')
+                            and r.type in ('StatementRedactionRequested', 'SourceRedactionRequested')
+                            and e.user_name = e.data ->> 'approvedBy'
+                            and r.user_name = e.data ->> 'requestedBy'
+                            and r.user_name <> e.user_name))
+                then
+                    raise insufficient_privilege using message =
+                        'Texts are destroyed by the redaction alone that one asked for and another approved.';
+                end if;
+                delete from {LedgerTables.Disclosures} where stream = any(streams);
+                delete from {LedgerTables.SubjectKeys} where subject = any(streams);
+            end $$;
+        revoke all on function {Function}(text[]) from public
         """;
+
+    private const string Delete = $"select {Function}($1)";
+
+    private const string DeleteLines = $"delete from {LedgerTables.ImportRefusals} where stream = any($1)";
 
     // Locked first: what another node appends to the stream is then there to be read, or comes to nothing.
     private const string Hold = $"""
@@ -37,8 +65,10 @@ internal static class Forgetting
     /// </summary>
     public static void Queue(NpgsqlBatch batch, IReadOnlyList<Forgotten> forgotten)
     {
-        if (forgotten.Count > 0)
-            batch.Add(Delete, [StreamsOf(forgotten)]);
+        if (forgotten.Count == 0)
+            return;
+        batch.Add(Delete, [StreamsOf(forgotten)]);
+        batch.Add(DeleteLines, [StreamsOf(forgotten)]);
     }
 
     /// <summary>Opens what is left of the streams; within the transaction that deletes it.</summary>

@@ -32,13 +32,20 @@ public class Ledger(Server server) : IAsyncLifetime
     /// <summary>Takes what the nodes log, all of it; null for nobody.</summary>
     protected virtual ILoggerProvider? Log => null;
 
+    /// <summary>How a node reaches the database.</summary>
+    protected virtual IEnumerable<(string Name, string Value)> SettingsOf(string connectionString) =>
+        [("ConnectionStrings:Ledger", connectionString)];
+
+    /// <summary>Makes the database, or finds one.</summary>
+    protected virtual Task<string> CreateDatabaseAsync() => server.CreateDatabaseAsync();
+
     /// <summary>Talks to the first node.</summary>
     public HttpClient Client { get; private set; } = null!;
 
     /// <inheritdoc/>
     public virtual async ValueTask InitializeAsync()
     {
-        ConnectionString = await server.CreateDatabaseAsync();
+        ConnectionString = await CreateDatabaseAsync();
         Client = (await StartNodeAsync("local")).GetTestServer().CreateClient();
     }
 
@@ -48,7 +55,8 @@ public class Ledger(Server server) : IAsyncLifetime
     {
         var host = await AlbaHost.For<Program>(web =>
         {
-            web.UseSetting("ConnectionStrings:Ledger", connectionString ?? ConnectionString);
+            foreach (var (name, value) in SettingsOf(connectionString ?? ConnectionString))
+                web.UseSetting(name, value);
             web.UseSetting("ClaimLedger:Data", _data);
             web.UseSetting("ClaimLedger:Actor", actor);
             web.ConfigureServices(services =>
@@ -82,7 +90,10 @@ public class Ledger(Server server) : IAsyncLifetime
     public async Task RestartAsync()
     {
         await StopNodeAsync(Host);
-        Client = (await StartNodeAsync("local")).GetTestServer().CreateClient();
+        var node = await StartNodeAsync("local");
+        _hosts.Remove(node);
+        _hosts.Insert(0, node);
+        Client = node.GetTestServer().CreateClient();
     }
 
     /// <summary>Posts a command and answers status and body.</summary>
