@@ -12,12 +12,12 @@ internal sealed record ChangedField(string Field, string? From = null, string? T
 /// <summary>What was retracted, corrected, put in doubt, disputed or redacted.</summary>
 internal sealed record EntryOfRegister(
     string Kind,
-    string Statement,
     string Source,
     IReadOnlyList<ChangedField> Changes,
     string Actor,
     long RecordedFrom,
     string RecordedAt,
+    string? Statement = null,
     string? Assessment = null,
     string? Dispute = null,
     string? By = null,
@@ -46,7 +46,8 @@ internal static class ShowRegister
         var actor = Arguments.IdOption("--actor", "Only what this actor did.");
         var open = new Option<bool>("--open")
         {
-            Description = "Only what is in force: not reinstated, not lifted, not resolved.",
+            Description =
+                "Only what is in force: not reinstated, not lifted, not resolved, not approved or declined.",
         };
         var from = Arguments.Day("--from", "Only what was recorded from this day on (UTC).");
         var to = Arguments.Day("--to", "Only what was recorded up to this day (UTC).");
@@ -118,7 +119,7 @@ internal static class ShowRegister
                 {
                     When(e.RecordedAt, e.RecordedFrom),
                     e.Kind,
-                    $"{e.Statement}{(e.Assessment is null ? "" : $"/{e.Assessment}")} of {e.Source}",
+                    AboutOf(e),
                     WhatOf(e, output),
                     e.Note ?? "",
                     e.Actor,
@@ -127,6 +128,11 @@ internal static class ShowRegister
             )
         );
     }
+
+    private static string AboutOf(EntryOfRegister e) =>
+        e.Statement is null
+            ? $"source {e.Source}"
+            : $"{e.Statement}{(e.Assessment is null ? "" : $"/{e.Assessment}")} of {e.Source}";
 
     private static string WhatOf(EntryOfRegister e, Output output)
     {
@@ -141,8 +147,9 @@ internal static class ShowRegister
         );
         if (e.By is not null)
             return $"by {e.By}{(e.RetractedOn is null ? "" : $" on {e.RetractedOn}")}: {e.Reason}";
-        return e.RequestedBy is null
-            ? e.Dispute ?? changes
-            : $"{changes}; {e.Basis}; asked by {e.RequestedBy}, approved by {e.ApprovedBy}";
+        if (e.RequestedBy is null)
+            return e.Dispute ?? changes;
+        var approved = e.ApprovedBy is null ? "" : $", approved by {e.ApprovedBy}";
+        return $"{(changes.Length == 0 ? "all texts" : changes)}; {e.Basis}; asked by {e.RequestedBy}{approved}";
     }
 }

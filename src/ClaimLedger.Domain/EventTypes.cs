@@ -20,6 +20,9 @@ public static class EventTypes
         ("ReliabilityAssessed", typeof(ReliabilityAssessed)),
         ("SourcesLinked", typeof(SourcesLinked)),
         ("SourcesUnlinked", typeof(SourcesUnlinked)),
+        ("SourceRedactionRequested", typeof(SourceRedactionRequested)),
+        ("SourceRedactionDeclined", typeof(SourceRedactionDeclined)),
+        ("SourceRedacted", typeof(SourceRedacted)),
         ("ThreatRegistered", typeof(ThreatRegistered)),
         ("ThreatDescribed", typeof(ThreatDescribed)),
         ("ThreatAliasAdded", typeof(ThreatAliasAdded)),
@@ -41,6 +44,8 @@ public static class EventTypes
         ("AssessmentDisputed", typeof(AssessmentDisputed)),
         ("DisputeResolved", typeof(DisputeResolved)),
         ("StatementRedacted", typeof(StatementRedacted)),
+        ("StatementRedactionRequested", typeof(StatementRedactionRequested)),
+        ("StatementRedactionDeclined", typeof(StatementRedactionDeclined)),
     ];
 
     private static readonly Dictionary<Type, string> Names = All.ToDictionary(e => e.Type, e => e.Name);

@@ -31,20 +31,14 @@ try
     await using var postgres = isCodegen
         ? null
         : await builder.StartEmbeddedAsync(settings, earlyLogging, CancellationToken.None);
-    var connectionString =
-        postgres?.ConnectionString
-        ?? builder.Configuration.GetConnectionString(LedgerSettings.ConnectionName)
-        ?? "Host=127.0.0.1;Database=none";
+    IReadOnlyList<View> views = [StanceViews.View, RegisterViews.View, SearchViews.View];
+    var connections = isCodegen
+        ? LedgerConnections.None
+        : await builder.MigrateAsync(postgres?.ConnectionString, views, earlyLogging);
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddSingleton(settings);
-    builder.Services.AddLedgerStore(
-        connectionString,
-        settings,
-        StanceViews.View,
-        RegisterViews.View,
-        SearchViews.View
-    );
+    builder.Services.AddLedgerStore(connections, settings, views);
     builder.Services.AddCommands();
     builder.Services.AddExchange();
     builder.Services.AddLog();

@@ -18,6 +18,9 @@ public static class Things
     public static string Dispute(string statement, string assessment, string id) =>
         $"{Assessment(statement, assessment)}/{id}";
 
+    /// <summary><c>source/s-17#redactions/r1</c>.</summary>
+    public static string Redaction(string stream, string id) => $"{stream}#redactions/{id}";
+
     /// <summary>What an event brings into being that commands may refer to.</summary>
     /// <param name="stream">The key of the event's stream.</param>
     /// <param name="e">The event.</param>
@@ -28,6 +31,8 @@ public static class Things
             PropositionFramed framed => [$"{stream}#{framed.Proposition}"],
             AssessmentRecorded recorded => [$"{stream}#{recorded.Assessment}"],
             AssessmentDisputed disputed => [$"{stream}#{disputed.Assessment}/{disputed.Dispute}"],
+            StatementRedactionRequested requested => [Redaction(stream, requested.Redaction)],
+            Sources.SourceRedactionRequested requested => [Redaction(stream, requested.Redaction)],
             Sources.SourceRegistered or Documents.DocumentRegistered or StatementRecorded => [stream],
             _ => [],
         };

@@ -45,7 +45,10 @@ public sealed record Account(
             or SourceAliasAdded
             or ReliabilityAssessed
             or SourcesLinked
-            or SourcesUnlinked => SourceAccounts.Of((Source?)before, next, new Telling(texts)),
+            or SourcesUnlinked
+            or SourceRedactionRequested
+            or SourceRedactionDeclined
+            or SourceRedacted => SourceAccounts.Of((Source?)before, next, new Telling(texts)),
             ThreatRegistered
             or ThreatDescribed
             or ThreatAliasAdded

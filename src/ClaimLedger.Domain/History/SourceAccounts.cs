@@ -22,7 +22,9 @@ internal static class SourceAccounts
         telling
             .Code("reliability", before?.Grade?.Reliability, after.Grade?.Reliability)
             .Sealed("reliabilityBasis", before?.Grade?.Basis, after.Grade?.Basis)
-            .Items("links", [.. (before?.Links ?? []).Select(Name)], [.. after.Links.Select(Name)]);
+            .Items("links", [.. (before?.Links ?? []).Select(Name)], [.. after.Links.Select(Name)])
+            .Requests(before?.RedactionRequests, after.RedactionRequests)
+            .Items("redacted", Redacted(before), Redacted(after));
 
         return next.Event switch
         {
@@ -39,6 +41,20 @@ internal static class SourceAccounts
                 validTime: null,
                 e.Reason
             ),
+            SourceRedactionRequested e => telling.Says(
+                RedactionWords.Requested(e.Redaction, e.Fields, e.Basis),
+                validTime: null,
+                e.Reason
+            ),
+            SourceRedactionDeclined e => telling.Says(
+                RedactionWords.Declined(e.Redaction),
+                validTime: null,
+                e.Reason
+            ),
+            SourceRedacted e => telling.Says(
+                RedactionWords.Redacted(e.Fields, e.Basis, e.RequestedBy, e.ApprovedBy),
+                validTime: null
+            ),
             _ => throw new InvalidOperationException($"A source knows no {next.Event.GetType().Name}."),
         };
     }
@@ -50,6 +66,9 @@ internal static class SourceAccounts
             ? $"Graded the reliability again, from {Telling.CodeOf<Reliability>(old.Reliability)} to {grade}"
             : $"Graded the reliability {grade}";
     }
+
+    private static string[] Redacted(Source? source) =>
+        [.. (source?.Redactions ?? []).SelectMany(r => r.Fields).Distinct(StringComparer.Ordinal)];
 
     /// <summary><c>speaks-for us-state-department</c></summary>
     private static string Name(SourcesLinked link) =>

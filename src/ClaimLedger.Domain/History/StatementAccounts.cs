@@ -26,6 +26,7 @@ internal static class StatementAccounts
             .Sealed("retraction/note", before?.Retraction?.Note, after.Retraction?.Note)
             .Date("retraction/retractedOn", before?.Retraction?.RetractedOn, after.Retraction?.RetractedOn)
             .Flag("underConcern", before?.Concern is not null, after.Concern is not null)
+            .Requests(before?.RedactionRequests, after.RedactionRequests)
             .Items("redacted", Redacted(before), Redacted(after));
 
         var date = after.StatedOn;
@@ -45,8 +46,18 @@ internal static class StatementAccounts
                 date,
                 e.Reason
             ),
+            StatementRedactionRequested e => telling.Says(
+                RedactionWords.Requested(e.Redaction, e.Fields, e.Basis),
+                date,
+                e.Reason
+            ),
+            StatementRedactionDeclined e => telling.Says(
+                RedactionWords.Declined(e.Redaction),
+                date,
+                e.Reason
+            ),
             StatementRedacted e => telling.Says(
-                $"Redacted {string.Join(", ", e.Fields)} on the ground of {e.Basis}, as {e.RequestedBy} requested and {e.ApprovedBy} approved",
+                RedactionWords.Redacted(e.Fields, e.Basis, e.RequestedBy, e.ApprovedBy),
                 date
             ),
             _ => throw new InvalidOperationException($"A statement knows no {next.Event.GetType().Name}."),

@@ -11,20 +11,21 @@ namespace ClaimLedger.Domain.Registers;
 public sealed record FieldChange(string Field, string? From = null, string? To = null);
 
 /// <summary>What one event undid, corrected, put in doubt or destroyed. Source, document, date and threats
-/// are those of the statement as it stood before the event.</summary>
+/// are those of the statement as it stood before the event; where texts of a source are destroyed, or are to
+/// be, there is no statement.</summary>
 /// <param name="Kind">What it is about.</param>
-/// <param name="Statement">The statement's id.</param>
-/// <param name="Source">Who said it.</param>
-/// <param name="Document">Where it was published.</param>
-/// <param name="StatedOn">When it was said.</param>
+/// <param name="Statement">The statement's id; null where it is about a source.</param>
+/// <param name="Source">Who said it, or whom it is about.</param>
+/// <param name="Document">Where it was published; null where it is about a source.</param>
+/// <param name="StatedOn">When it was said; null where it is about a source.</param>
 /// <param name="Opened">The event.</param>
 /// <param name="Actor">Who acted.</param>
 public sealed record RegisterEntry(
     RegisterKind Kind,
-    string Statement,
+    string? Statement,
     string Source,
-    string Document,
-    EdtfDate StatedOn,
+    string? Document,
+    EdtfDate? StatedOn,
     EventReference Opened,
     string Actor
 )
@@ -72,8 +73,8 @@ public sealed record RegisterEntry(
 /// <param name="Entry">The entry's position.</param>
 /// <param name="By">The event that ended it.</param>
 /// <param name="Actor">Who acted.</param>
-/// <param name="Note">Why, in words; sealed.</param>
-public sealed record RegisterEnd(long Entry, EventReference By, string Actor, Commitment Note);
+/// <param name="Note">Why, in words; sealed. Null where nothing was said.</param>
+public sealed record RegisterEnd(long Entry, EventReference By, string Actor, Commitment? Note);
 
-/// <summary>What one event did to the register: an entry, or an end of one.</summary>
+/// <summary>What one event did to the register: an entry, or an end of one, or both.</summary>
 public sealed record RegisterChange(RegisterEntry? Opened, RegisterEnd? Ended);

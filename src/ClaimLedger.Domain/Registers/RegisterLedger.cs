@@ -6,13 +6,14 @@ using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Registers;
 
-/// <summary>The fold behind the register: statements' events in ledger order in, what each did to the
-/// register out. One statement's entries depend on no other statement, so it works as well on the streams of
-/// some statements alone, each from its beginning.</summary>
+/// <summary>The fold behind the register: events of statements and sources in ledger order in, what each did
+/// to the register out. The entries of one stream depend on no other, so it works as well on some streams
+/// alone, each from its beginning.</summary>
 public sealed class RegisterLedger
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Statement, RegisterKind Kind, string? Thing), long> _inForce = [];
+    private readonly SourceRegister _sources = new();
+    private readonly InForceEntries _inForce = new();
 
     /// <summary>The types of the events that write or end an entry; no other does anything.</summary>
     public static IReadOnlyList<Type> Takes { get; } =
@@ -27,14 +28,19 @@ public sealed class RegisterLedger
         typeof(AssessmentDisputed),
         typeof(DisputeResolved),
         typeof(StatementRedacted),
+        typeof(StatementRedactionRequested),
+        typeof(StatementRedactionDeclined),
+        .. SourceRegister.Takes,
     ];
 
-    /// <summary>Folds the next event of a statement's stream; null where it does nothing to the
+    /// <summary>Folds the next event of a statement's or a source's stream; null where it does nothing to the
     /// register.</summary>
     /// <exception cref="InvalidOperationException">It cannot follow what was folded: it is about no assessment
     /// of the statement, puts into force what is in force, or ends what is not.</exception>
     public RegisterChange? Apply(Recorded next)
     {
+        if (next.Stream.StartsWith(Streams.SourcePrefix, StringComparison.Ordinal))
+            return _sources.Apply(next);
         var before = _statements.GetValueOrDefault(next.Stream);
         var after = Statement.Evolve(before, next);
         _statements[next.Stream] = after;
@@ -58,14 +64,14 @@ public sealed class RegisterLedger
                     Note = e.Note,
                 }
             ),
-            StatementReinstated e => End(RegisterKind.Retraction, before, thing: null, next, e.Reason),
+            StatementReinstated e => End(RegisterKind.Retraction, thing: null, next, e.Reason),
             ExpressionOfConcernIssued e => InForce(
                 OfStatement(RegisterKind.Concern, before, next) with
                 {
                     Note = e.Reason,
                 }
             ),
-            ExpressionOfConcernLifted e => End(RegisterKind.Concern, before, thing: null, next, e.Reason),
+            ExpressionOfConcernLifted e => End(RegisterKind.Concern, thing: null, next, e.Reason),
             AssessmentRevised e => Entry(
                 OfAssessment(RegisterKind.Revision, before, e.Assessment, next) with
                 {
@@ -91,19 +97,28 @@ public sealed class RegisterLedger
             ),
             DisputeResolved e => End(
                 RegisterKind.Dispute,
-                before,
                 ThingOf(e.Assessment, e.Dispute),
                 next,
                 e.Resolution
             ),
-            StatementRedacted e => Entry(
-                OfStatement(RegisterKind.Redaction, before, next) with
-                {
-                    RequestedBy = e.RequestedBy,
-                    ApprovedBy = e.ApprovedBy,
-                    Basis = e.Basis,
-                    Changes = e.Fields.Select(field => new FieldChange(field)).ToItems(),
-                }
+            StatementRedactionRequested e => InForce(
+                RedactionEntries.Requested(
+                    OfStatement(RegisterKind.RedactionRequest, before, next),
+                    e.Fields,
+                    e.Basis,
+                    e.Reason
+                )
+            ),
+            StatementRedactionDeclined e => End(RegisterKind.RedactionRequest, thing: null, next, e.Reason),
+            StatementRedacted e => new RegisterChange(
+                RedactionEntries.Redacted(
+                    OfStatement(RegisterKind.Redaction, before, next),
+                    e.Fields,
+                    e.Basis,
+                    e.RequestedBy,
+                    e.ApprovedBy
+                ),
+                _inForce.EndIfAny(next, RegisterKind.RedactionRequest)
             ),
             _ => null,
         };
@@ -114,28 +129,23 @@ public sealed class RegisterLedger
     private RegisterChange InForce(RegisterEntry entry)
     {
         var thing = entry.Dispute is null ? null : ThingOf(entry.Assessment!, entry.Dispute);
-        return _inForce.TryAdd((entry.Statement, entry.Kind, thing), entry.Opened.Position)
-            ? Entry(entry)
-            : throw new InvalidOperationException(
-                $"Statement '{entry.Statement}' has a {Codes<RegisterKind>.Write(entry.Kind)} in force already."
-            );
+        _inForce.Begin(Streams.Statement(entry.Statement!), entry, thing);
+        return Entry(entry);
     }
 
-    private RegisterChange End(
-        RegisterKind kind,
-        Statement statement,
-        string? thing,
-        Recorded next,
-        Commitment note
-    ) =>
-        _inForce.Remove((statement.Id, kind, thing), out var entry)
-            ? new RegisterChange(Opened: null, new RegisterEnd(entry, By(next), next.Actor, note))
-            : throw new InvalidOperationException(
-                $"Statement '{statement.Id}' has no {Codes<RegisterKind>.Write(kind)} in force that could end."
-            );
+    private RegisterChange End(RegisterKind kind, string? thing, Recorded next, Commitment note) =>
+        new(Opened: null, _inForce.End(next, kind, thing, note));
 
     private static RegisterEntry OfStatement(RegisterKind kind, Statement before, Recorded next) =>
-        new(kind, before.Id, before.Source, before.Document, before.StatedOn, By(next), next.Actor)
+        new(
+            kind,
+            before.Id,
+            before.Source,
+            before.Document,
+            before.StatedOn,
+            EventReference.To(next),
+            next.Actor
+        )
         {
             Threats = before
                 .Assessments.Where(a => a.Withdrawn is null)
@@ -162,8 +172,6 @@ public sealed class RegisterLedger
                     ),
             ],
         };
-
-    private static EventReference By(Recorded e) => new(e.Id, EventTypes.NameOf(e.Event), e.Position, e.At);
 
     private static string ThingOf(string assessment, string dispute) => $"{assessment}/{dispute}";
 

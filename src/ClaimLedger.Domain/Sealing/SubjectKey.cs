@@ -10,7 +10,8 @@ namespace ClaimLedger.Domain.Sealing;
 /// disclosures; once it is destroyed, no text that it sealed can be read, guessed or confirmed.
 /// </summary>
 /// <remarks>
-/// Two keys are derived from the 32 bytes (HKDF-SHA-256, RFC 5869, info <c>salt</c> and <c>disclosure</c>).
+/// Three keys are derived from the 32 bytes (HKDF-SHA-256, RFC 5869, info <c>salt</c>, <c>disclosure</c> and
+/// <c>request</c>).
 /// A salt is HMAC-SHA-256 over <c>stream#field</c>, so that the same text in the same place gives the same
 /// commitment and rules can compare commitments. A disclosure is AES-256-GCM, stored as
 /// <c>nonce (12) ‖ ciphertext ‖ tag (16)</c> with <c>stream#field</c> as associated data.
@@ -30,6 +31,7 @@ public sealed class SubjectKey
     private readonly byte[] _secret;
     private readonly byte[] _disclosureKey;
     private byte[]? _saltKey;
+    private byte[]? _requestKey;
 
     /// <summary>The key with the given 32 bytes.</summary>
     /// <exception cref="ArgumentException">There are not 32 bytes.</exception>
@@ -49,6 +51,12 @@ public sealed class SubjectKey
 
     // Only who seals needs it; whoever opens a page of texts does not pay for it.
     private byte[] SaltKey => _saltKey ??= HMACSHA256.HashData(_secret, "salt\x01"u8);
+
+    /// <summary>Blinds a hash over something that holds a text of the subject: HMAC-SHA-256 over it, under
+    /// the <c>request</c> key. Whoever holds the key can compare it; without the key nobody can confirm a
+    /// guess of the text.</summary>
+    public byte[] Blind(ReadOnlySpan<byte> hash) =>
+        HMACSHA256.HashData(_requestKey ??= HMACSHA256.HashData(_secret, "request\x01"u8), hash);
 
     /// <summary>Seals a text: the commitment for the event and what opens it. Same input, same
     /// commitment.</summary>

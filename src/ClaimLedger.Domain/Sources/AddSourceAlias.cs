@@ -16,6 +16,8 @@ public sealed record AddSourceAlias([Slug] string Source, [Text(300)] string Ali
     {
         if (state is null)
             return Unknown.Source(Source);
+        if (Forgotten.Check(state, ("alias", "alias", Alias)) is { } destroyed)
+            return destroyed;
         var alias = now.Seal("alias", Alias);
         return Decision.OfUnless(state.Aliases.Contains(alias), new SourceAliasAdded(alias));
     }

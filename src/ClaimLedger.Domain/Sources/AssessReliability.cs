@@ -22,6 +22,8 @@ public sealed record AssessReliability(
     {
         if (state is null)
             return Unknown.Source(Source);
+        if (Forgotten.Check(state, ("basis", "basis", Basis)) is { } destroyed)
+            return destroyed;
         var assessed = new ReliabilityAssessed(Reliability, now.SealIfAny("basis", Basis));
         return Decision.OfUnless(state.Grade == assessed, assessed);
     }

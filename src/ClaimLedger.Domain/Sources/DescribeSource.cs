@@ -41,6 +41,15 @@ public sealed record DescribeSource(
     {
         if (state is null)
             return Unknown.Source(Source);
+        var destroyed = Forgotten.Check(
+            state,
+            ("name", "name", Name),
+            ("role", "role", Role),
+            ("affiliation", "affiliation", Affiliation),
+            ("description", "description", Description)
+        );
+        if (destroyed is not null)
+            return destroyed;
         var described = new SourceDescribed(
             Kind,
             now.SealIfAny("name", Name),

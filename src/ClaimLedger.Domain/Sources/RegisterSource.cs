@@ -46,7 +46,7 @@ public sealed record RegisterSource(
             ? Decision.OfUnless(state is not null, registered)
             : Decision.No(
                 Refusals.AlreadyExists,
-                $"Source '{Source}' is registered with other content; change it with DescribeSource, or choose another id.",
+                $"Source '{Source}' is registered with other content; change it with DescribeSource, or choose another id.{Forgotten.Excuse(state)}",
                 "source"
             );
     }

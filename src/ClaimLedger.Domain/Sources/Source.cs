@@ -1,4 +1,5 @@
 using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Redactions;
 using ClaimLedger.Domain.Sealing;
 using ClaimLedger.Domain.Vocabulary;
 
@@ -17,6 +18,8 @@ namespace ClaimLedger.Domain.Sources;
 /// <param name="Grade">How it is graded; null where it never was.</param>
 /// <param name="Links">Its links in force.</param>
 /// <param name="LastUnlinked">The last link undone.</param>
+/// <param name="RedactionRequests">Every redaction that was asked for, in that order.</param>
+/// <param name="Redactions">What was redacted.</param>
 /// <param name="Version">The version of its stream.</param>
 public sealed record Source(
     string Id,
@@ -31,6 +34,8 @@ public sealed record Source(
     ReliabilityAssessed? Grade,
     Items<SourcesLinked> Links,
     SourcesUnlinked? LastUnlinked,
+    Items<RedactionRequest> RedactionRequests,
+    Items<SourceRedacted> Redactions,
     long Version
 )
 {
@@ -64,6 +69,23 @@ public sealed record Source(
                 Links = source.Links.Where(l => !l.IsUndoneBy(e)).ToItems(),
                 LastUnlinked = e,
             },
+            SourceRedactionRequested e => source with
+            {
+                RedactionRequests =
+                [
+                    .. source.RedactionRequests,
+                    RedactionRequest.Of(e.Redaction, next.Actor, e.Fields, e.Basis, e.Reason),
+                ],
+            },
+            SourceRedactionDeclined e => source with
+            {
+                RedactionRequests = source.RedactionRequests.After(e.Redaction, e.Reason),
+            },
+            SourceRedacted e => source with
+            {
+                RedactionRequests = source.RedactionRequests.After(e.Fields, e.ApprovedBy),
+                Redactions = [.. source.Redactions, e],
+            },
             _ => throw new InvalidOperationException($"A source knows no {next.Event.GetType().Name}."),
         };
     }
@@ -82,6 +104,8 @@ public sealed record Source(
             Grade: null,
             Links: [],
             LastUnlinked: null,
+            RedactionRequests: [],
+            Redactions: [],
             next.Version
         );
 }

@@ -54,3 +54,32 @@ public sealed record SourcesLinked(SourceRelation Relation, string OtherSource, 
 /// <param name="OtherSource">The other's id.</param>
 /// <param name="Reason">Why, sealed as <c>reason</c>.</param>
 public sealed record SourcesUnlinked(SourceRelation Relation, string OtherSource, Commitment Reason);
+
+/// <summary>Somebody asked that texts of a source be destroyed; another has to approve it.</summary>
+/// <param name="Redaction">The request's id within the source.</param>
+/// <param name="Fields">The paths of the texts that are to go; none for all that are sealed then.</param>
+/// <param name="Basis">On what legal ground, in words that name nobody.</param>
+/// <param name="Reason">Why, sealed as <c>redactions/ID/reason</c>.</param>
+public sealed record SourceRedactionRequested(
+    string Redaction,
+    Items<string> Fields,
+    string Basis,
+    Commitment Reason
+);
+
+/// <summary>What was asked for was declined, or withdrawn by who asked.</summary>
+/// <param name="Redaction">The request's id within the source.</param>
+/// <param name="Reason">Why, sealed as <c>redactions/ID/decline</c>.</param>
+public sealed record SourceRedactionDeclined(string Redaction, Commitment Reason);
+
+/// <summary>Sealed texts of a source were destroyed; the commitments stay.</summary>
+/// <param name="Fields">The paths of the texts that are gone.</param>
+/// <param name="Basis">On what legal ground, in words that name nobody.</param>
+/// <param name="RequestedBy">Who asked, as a pseudonym.</param>
+/// <param name="ApprovedBy">Who approved, another than asked.</param>
+public sealed record SourceRedacted(
+    Items<string> Fields,
+    string Basis,
+    string RequestedBy,
+    string ApprovedBy
+);

@@ -131,7 +131,7 @@ public sealed class StanceLedger
         foreach (var key in step.Timelines)
             causes[key] = Move(key, step, begun, ended);
         var next = step.Next;
-        var by = new EventReference(next.Id, EventTypes.NameOf(next.Event), next.Position, next.At);
+        var by = EventReference.To(next);
         return new StanceChange(
             by,
             step.Opened,

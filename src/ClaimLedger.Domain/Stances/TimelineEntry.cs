@@ -1,3 +1,4 @@
+using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
 
@@ -96,7 +97,11 @@ public sealed record TimelineEntry(
 /// <param name="Type">Its type.</param>
 /// <param name="Position">Its position in the ledger.</param>
 /// <param name="At">When the ledger recorded it.</param>
-public sealed record EventReference(Guid Id, string Type, long Position, DateTimeOffset At);
+public sealed record EventReference(Guid Id, string Type, long Position, DateTimeOffset At)
+{
+    /// <summary>The reference to an event.</summary>
+    public static EventReference To(Recorded e) => new(e.Id, EventTypes.NameOf(e.Event), e.Position, e.At);
+}
 
 /// <summary>An entry with the stretch of recorded time in which the ledger held it.</summary>
 /// <param name="Entry">What it says.</param>

@@ -60,6 +60,8 @@ public sealed record CorrectStatement(
             return Unknown.Source(Source);
         if (Document is not null && !now.References.Exists(Streams.Document(Document)))
             return Unknown.Document(Document);
+        if (Destroyed.Check(state, ("text", SealedFields.Text, Text)) is { } destroyed)
+            return destroyed;
         var corrected = new StatementCorrected(
             Source,
             Document,

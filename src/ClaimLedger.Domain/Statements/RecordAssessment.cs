@@ -53,7 +53,7 @@ public sealed record RecordAssessment(
                 ? new Decision.Repeat([recorded])
                 : Decision.No(
                     Refusals.AlreadyExists,
-                    $"Statement '{Statement}' has an assessment '{Assessment}' of other content; change it with ReviseAssessment, or choose another id.",
+                    $"Statement '{Statement}' has an assessment '{Assessment}' of other content; change it with ReviseAssessment, or choose another id.{Destroyed.Excuse(state)}",
                     "assessment"
                 );
         }

@@ -87,7 +87,7 @@ public sealed record RecordStatement(
             ? new Decision.Repeat([recorded, .. assessed])
             : Decision.No(
                 Refusals.AlreadyExists,
-                $"Statement '{Statement}' is recorded with other content; change it with CorrectStatement, add to it with RecordAssessment, or choose another id.",
+                $"Statement '{Statement}' is recorded with other content; change it with CorrectStatement, add to it with RecordAssessment, or choose another id.{Destroyed.Excuse(state)}",
                 "statement"
             );
 

@@ -67,6 +67,8 @@ public sealed record ReviseAssessment(
     {
         if (Open.Find(state, Statement, Assessment, out var there) is { } no)
             return no;
+        if (Destroyed.Check(state!, ("rationale", SealedFields.Rationale(Assessment), Rationale)) is { } gone)
+            return gone;
         var coding = Apply(there!.Coding, now);
         var revised = new AssessmentRevised(
             Assessment,

@@ -1,4 +1,5 @@
 using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Redactions;
 using ClaimLedger.Domain.Sealing;
 using ClaimLedger.Domain.Vocabulary;
 
@@ -20,6 +21,7 @@ namespace ClaimLedger.Domain.Statements;
 /// <param name="Reinstated">The last reinstatement.</param>
 /// <param name="Concern">The concern in force.</param>
 /// <param name="Lifted">The last concern lifted.</param>
+/// <param name="RedactionRequests">Every redaction that was asked for, in that order.</param>
 /// <param name="Redactions">What was redacted.</param>
 /// <param name="Version">The version of its stream.</param>
 public sealed record Statement(
@@ -38,6 +40,7 @@ public sealed record Statement(
     StatementReinstated? Reinstated,
     ExpressionOfConcernIssued? Concern,
     ExpressionOfConcernLifted? Lifted,
+    Items<RedactionRequest> RedactionRequests,
     Items<StatementRedacted> Redactions,
     long Version
 )
@@ -71,7 +74,23 @@ public sealed record Statement(
             AssessmentWithdrawn e => statement.With(e.Assessment, a => a with { Withdrawn = e }),
             AssessmentDisputed e => statement.With(e.Assessment, a => a.After(e, next)),
             DisputeResolved e => statement.With(e.Assessment, a => a.After(e)),
-            StatementRedacted e => statement with { Redactions = [.. statement.Redactions, e] },
+            StatementRedactionRequested e => statement with
+            {
+                RedactionRequests =
+                [
+                    .. statement.RedactionRequests,
+                    RedactionRequest.Of(e.Redaction, next.Actor, e.Fields, e.Basis, e.Reason),
+                ],
+            },
+            StatementRedactionDeclined e => statement with
+            {
+                RedactionRequests = statement.RedactionRequests.After(e.Redaction, e.Reason),
+            },
+            StatementRedacted e => statement with
+            {
+                RedactionRequests = statement.RedactionRequests.After(e.Fields, e.ApprovedBy),
+                Redactions = [.. statement.Redactions, e],
+            },
             _ => throw new InvalidOperationException($"A statement knows no {next.Event.GetType().Name}."),
         };
     }
@@ -93,6 +112,7 @@ public sealed record Statement(
             Reinstated: null,
             Concern: null,
             Lifted: null,
+            RedactionRequests: [],
             Redactions: [],
             next.Version
         );

@@ -91,6 +91,21 @@ public sealed record AssessmentDisputed(string Assessment, string Dispute, Commi
 /// <summary>A dispute was resolved.</summary>
 public sealed record DisputeResolved(string Assessment, string Dispute, Commitment Resolution);
 
+/// <summary>Somebody asked that texts of a statement be destroyed; another has to approve it.</summary>
+/// <param name="Redaction">The request's id within the statement.</param>
+/// <param name="Fields">The paths of the texts that are to go; none for all that are sealed then.</param>
+/// <param name="Basis">On what legal ground, in words that name nobody.</param>
+/// <param name="Reason">Why.</param>
+public sealed record StatementRedactionRequested(
+    string Redaction,
+    Items<string> Fields,
+    string Basis,
+    Commitment Reason
+);
+
+/// <summary>What was asked for was declined, or withdrawn by who asked.</summary>
+public sealed record StatementRedactionDeclined(string Redaction, Commitment Reason);
+
 /// <summary>Sealed texts of a statement were destroyed; the commitments stay.</summary>
 /// <param name="Fields">The paths of the texts that are gone.</param>
 /// <param name="Basis">On what legal ground, in words that name nobody.</param>

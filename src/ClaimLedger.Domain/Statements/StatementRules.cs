@@ -1,4 +1,5 @@
 using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Redactions;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Statements;
@@ -38,6 +39,23 @@ internal static class AssessedThings
             ? null
             : Unknown.Proposition(assessed.Threat, assessed.Proposition, path + "proposition");
     }
+}
+
+/// <summary>What was redacted of a statement is not written again.</summary>
+internal static class Destroyed
+{
+    public static Decision? Check(Statement state, (string Member, string Path, string? Text) given) =>
+        RedactionRules.NothingBack(
+            Streams.Statement(state.Id),
+            state.Redactions.SelectMany(r => r.Fields),
+            given
+        );
+
+    /// <summary>Why something that is there already is refused, although it may be the same.</summary>
+    public static string? Excuse(Statement state) =>
+        state.Redactions.Count > 0
+            ? " Texts of it were redacted since, so that it cannot be told whether this is a repeat."
+            : null;
 }
 
 /// <summary>Finds an assessment that can still be changed, or says why there is none.</summary>

@@ -14,7 +14,7 @@ public enum RegisterKind
     /// <summary>A statement was put in doubt; in force until the concern is lifted.</summary>
     Concern,
 
-    /// <summary>Texts of a statement were destroyed.</summary>
+    /// <summary>Texts of a statement or a source were destroyed.</summary>
     Redaction,
 
     /// <summary>An assessment was revised.</summary>
@@ -25,6 +25,9 @@ public enum RegisterKind
 
     /// <summary>An assessment was disputed; in force until the dispute is resolved.</summary>
     Dispute,
+
+    /// <summary>It was asked that texts be destroyed; in force until that is approved or declined.</summary>
+    RedactionRequest,
 }
 
 /// <summary>What waits for an editor.</summary>
@@ -41,4 +44,7 @@ public enum QueueKind
 
     /// <summary>A source that was never graded.</summary>
     Ungraded,
+
+    /// <summary>A redaction that nobody has approved or declined.</summary>
+    RedactionRequest,
 }

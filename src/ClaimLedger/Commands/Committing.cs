@@ -23,6 +23,7 @@ public sealed record Flight<T>(T Decided, Pending Pending, Task Saved);
 public sealed class Committing(
     NpgsqlDataSource dataSource,
     Deciding deciding,
+    Vault vault,
     TimeProvider clock,
     ILogger<Committing> logger
 ) : IAsyncDisposable
@@ -208,7 +209,7 @@ public sealed class Committing(
     private async Task SaveAsync(NpgsqlConnection connection, Pending pending, Action<NpgsqlBatch>? also)
     {
         var notifies = clock.GetElapsedTime(_notified) >= NotifyEvery;
-        await Saving.SaveAsync(connection, pending, notifies, also);
+        await Saving.SaveAsync(connection, vault, pending, notifies, also);
         if (notifies)
             _notified = clock.GetTimestamp();
     }

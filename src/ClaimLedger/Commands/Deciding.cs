@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Documents;
+using ClaimLedger.Domain.Redactions;
 using ClaimLedger.Domain.Sealing;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Threats;
@@ -90,10 +91,11 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     )
     {
         var open = streams.Select(OpenStream).ToList();
+        var withKey = open.Where(s => s.SubjectKey is not null).ToList();
         var loaded = await Loaded.ReadAsync(
             connection,
             [.. open.Select(s => (s.Key, s.Version))],
-            [.. open.Where(s => s.SubjectKey is null).Select(s => s.Key)],
+            [.. open.Except(withKey).Select(s => s.Key)],
             keys,
             cancel
         );
@@ -101,6 +103,14 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
             _streams[recorded.Stream].Replay(recorded);
         foreach (var (stream, wrapped) in loaded.SubjectKeys)
             _streams[stream].SubjectKey = vault.Unwrap(stream, wrapped);
+        // Another node destroyed it: there may be a new one.
+        string[] lost = [.. withKey.Where(s => s.SubjectKey is null).Select(s => s.Key)];
+        if (lost.Length > 0)
+        {
+            var again = await Loaded.ReadAsync(connection, [], lost, [], cancel);
+            foreach (var (stream, wrapped) in again.SubjectKeys)
+                _streams[stream].SubjectKey = vault.Unwrap(stream, wrapped);
+        }
         // A dry run's own sources are nobody's: they are not going to be there.
         foreach (var stream in open.Where(s => s.State is not null && !_isPretending))
             known.Learn(stream.Key, stream.State!);
@@ -120,9 +130,13 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
         if (submission.Key is { } key && _answered.TryGetValue((submission.Actor, key.Key), out var first))
         {
             var replayed = _streams[first.Stream];
-            return first.Fingerprint.AsSpan().SequenceEqual(key.Fingerprint)
-                ? new Decided(null, [], () => replayed.Answer(first))
-                : Refuse(RequestKey.Reused(key.Key));
+            if (replayed.IsSame(first, key))
+                return new Decided(null, [], () => replayed.Answer(first));
+            return Refuse(
+                replayed.IsRedactedAfter(first.Version)
+                    ? RequestKey.Forgotten(key.Key)
+                    : RequestKey.Reused(key.Key)
+            );
         }
         var stream = _streams[submission.Command.Stream()];
         var sealing = new Sealing(stream, vault);
@@ -142,6 +156,11 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
             case Decision.Append append:
                 var slots = stream.Append(append.Events, submission.Actor);
                 sealing.Keep();
+                foreach (var fields in append.Events.Select(SealedTexts.DestroyedBy))
+                {
+                    if (fields is not null)
+                        stream.Destroy(fields, vault.NewKey);
+                }
                 _pending.AddRange(slots.Select(slot => new Append(stream, slot, submission)));
                 return new Decided(null, append.Events, Answer(submission, stream, slots, isRepeat: false));
             default:
@@ -223,7 +242,7 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
             var answered = new AnsweredKey(
                 submission.Actor,
                 key.Key,
-                key.Fingerprint,
+                stream.FingerprintOf(key),
                 stream.Key,
                 [.. slots.Select(s => s.Version)],
                 slots.Count > 0 ? slots[^1].Version : version,
@@ -266,28 +285,4 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     }
 
     private static Decided Refuse(Refusal refusal) => new(new Outcome.Refused([refusal]), [], null);
-
-    /// <summary>Seals the texts of one command; what it sealed is kept only if the command appends.</summary>
-    private sealed class Sealing(StreamInWork stream, Vault vault)
-    {
-        private readonly List<Disclosure> _disclosures = [];
-        private SubjectKey? _key = stream.SubjectKey;
-        private byte[]? _wrapped;
-
-        public Commitment Seal(string field, string text)
-        {
-            if (_key is null)
-                (_key, _wrapped) = vault.NewKey(stream.Key);
-            var disclosure = _key.Seal(stream.Key, field, text);
-            _disclosures.Add(disclosure);
-            return disclosure.Commitment;
-        }
-
-        public void Keep()
-        {
-            if (_wrapped is not null)
-                stream.Take(_key!, _wrapped);
-            stream.Disclosures.AddRange(_disclosures);
-        }
-    }
 }

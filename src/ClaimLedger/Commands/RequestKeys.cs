@@ -34,6 +34,15 @@ public sealed record RequestKey(string Key, byte[] Fingerprint)
             "Idempotency-Key"
         );
 
+    /// <summary>How a request is refused of which cannot be told whether it is the one that the key came
+    /// with.</summary>
+    public static Refusal Forgotten(string key) =>
+        new(
+            Refusals.KeyForgotten,
+            $"Idempotency-Key '{key}' came with a request before whose texts were redacted since; whether this is the same cannot be told. If it is meant, give it a new key.",
+            "Idempotency-Key"
+        );
+
     /// <summary>Reads the header; null where there is none.</summary>
     public static string? Read(HttpRequest request, out Refusal? refusal)
     {
@@ -58,7 +67,8 @@ public sealed record RequestKey(string Key, byte[] Fingerprint)
 /// <summary>What became of the request with a key; enough to answer it again.</summary>
 /// <param name="Actor">Whose key it is.</param>
 /// <param name="Key">The key.</param>
-/// <param name="Fingerprint">Of the request that came first.</param>
+/// <param name="Fingerprint">Of the request that came first, blinded under the key of the stream where it has
+/// one: a hash alone would let a guess of a text be confirmed.</param>
 /// <param name="Stream">The stream that it was about.</param>
 /// <param name="Versions">The versions of the events that it was answered with.</param>
 /// <param name="Version">The version that it was answered with.</param>

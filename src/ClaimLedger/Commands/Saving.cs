@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ClaimLedger.Domain;
+using ClaimLedger.Domain.Redactions;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
 using Npgsql;
@@ -58,12 +59,14 @@ internal static class Saving
     /// <summary>Saves it. No caller's cancellation reaches it: an append that is cut off after it took its
     /// positions leaves a gap on which the projections wait.</summary>
     /// <param name="connection">An open connection that nobody else uses.</param>
+    /// <param name="vault">Opens what a redaction leaves.</param>
     /// <param name="pending">What was decided; its events get their positions. All that is to be sent is read
     /// before this first waits.</param>
     /// <param name="notifies">Whether the daemon is told.</param>
     /// <param name="also">What else belongs into the transaction.</param>
     public static async Task SaveAsync(
         NpgsqlConnection connection,
+        Vault vault,
         Pending pending,
         bool notifies,
         Action<NpgsqlBatch>? also
@@ -71,8 +74,9 @@ internal static class Saving
     {
         await using var batch = new NpgsqlBatch(connection);
         var appends = pending.Appends;
+        var forgotten = ForgottenBy(appends);
         if (appends.Count > 0)
-            Queue(batch, appends);
+            Queue(batch, appends, forgotten);
         if (appends.Count > 0 && notifies)
             batch.Add(Notify);
         if (pending.Answered.Count > 0)
@@ -80,6 +84,19 @@ internal static class Saving
         also?.Invoke(batch);
         if (batch.BatchCommands.Count == 0)
             return;
+        if (forgotten.Count == 0)
+        {
+            await ExecuteAsync(batch, appends);
+            return;
+        }
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        Vault.Store(batch, [], await Forgetting.ReadKeptAsync(connection, vault, forgotten));
+        await ExecuteAsync(batch, appends);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlBatch batch, IReadOnlyList<Append> appends)
+    {
         await using var rows = await batch.ExecuteReaderAsync(CancellationToken.None);
         await TakePositionsAsync(rows, appends);
         // A statement that fails shows when its result is asked for.
@@ -108,7 +125,25 @@ internal static class Saving
         return true;
     }
 
-    private static void Queue(NpgsqlBatch batch, IReadOnlyList<Append> appends)
+    /// <summary>What is destroyed, stream by stream.</summary>
+    private static List<Forgotten> ForgottenBy(IReadOnlyList<Append> appends) =>
+        [
+            .. appends
+                .Select(a => (a.Stream, Fields: SealedTexts.DestroyedBy(a.Slot.Event)))
+                .Where(a => a.Fields is not null)
+                .GroupBy(a => a.Stream)
+                .Select(g => new Forgotten(
+                    g.Key.Key,
+                    g.SelectMany(a => a.Fields!).ToHashSet(StringComparer.Ordinal),
+                    g.Key.SubjectKey
+                )),
+        ];
+
+    private static void Queue(
+        NpgsqlBatch batch,
+        IReadOnlyList<Append> appends,
+        IReadOnlyList<Forgotten> forgotten
+    )
     {
         var streams = appends
             .GroupBy(a => a.Stream)
@@ -134,6 +169,7 @@ internal static class Saving
             appends.Select(a => a.By.CorrelationId).ToArray(),
             appends.Select(a => a.By.Actor).ToArray()
         );
+        Forgetting.Queue(batch, forgotten);
         StreamInWork[] changed = [.. streams[false].Concat(streams[true]).Select(s => s.Stream)];
         Vault.Store(
             batch,

@@ -1,5 +1,6 @@
 using ClaimLedger.Domain;
 using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Redactions;
 using ClaimLedger.Domain.Sealing;
 using ClaimLedger.Storage;
 
@@ -35,6 +36,9 @@ public sealed class StreamInWork(string key)
     public void Replay(Recorded recorded)
     {
         State = StreamStore.Evolve(State, recorded);
+        // The key that was known is destroyed; where some texts were left, there is another by now.
+        if (SealedTexts.DestroyedBy(recorded.Event) is not null)
+            SubjectKey = null;
         _slots.Add(new Slot(recorded.Event, recorded.Id, recorded.Version) { Position = recorded.Position });
     }
 
@@ -58,6 +62,35 @@ public sealed class StreamInWork(string key)
 
     /// <summary>Takes the key that was made for it.</summary>
     public void Take(SubjectKey made, byte[] wrapped) => (SubjectKey, NewWrappedKey) = (made, wrapped);
+
+    /// <summary>Texts are destroyed by an event that was just taken in, and the stream's key with them: what
+    /// is sealed from here on is sealed under another.</summary>
+    /// <param name="fields">The paths of the texts.</param>
+    /// <param name="newKey">Makes the key for what is left.</param>
+    public void Destroy(
+        IReadOnlyCollection<string> fields,
+        Func<string, (SubjectKey Key, byte[] Wrapped)> newKey
+    )
+    {
+        Disclosures.RemoveAll(d => fields.Contains(d.Field));
+        var leavesSome = !SealedTexts.Of(State).All(fields.Contains);
+        (SubjectKey, NewWrappedKey) = leavesSome ? newKey(key) : (null, null);
+    }
+
+    /// <summary>Whether a request with a known key was the same as another. Compared by a hash that is
+    /// blinded under the stream's key, where it has one: what was redacted can no longer be
+    /// compared.</summary>
+    public bool IsSame(AnsweredKey first, RequestKey other) =>
+        first.Fingerprint.AsSpan().SequenceEqual(other.Fingerprint)
+        || first.Fingerprint.AsSpan().SequenceEqual(FingerprintOf(other));
+
+    /// <summary>The fingerprint of a request about the stream, as it is kept.</summary>
+    public byte[] FingerprintOf(RequestKey request) =>
+        SubjectKey is null ? request.Fingerprint : SubjectKey.Blind(request.Fingerprint);
+
+    /// <summary>Whether texts were destroyed after a version.</summary>
+    public bool IsRedactedAfter(long version) =>
+        _slots.Exists(s => s.Version > version && SealedTexts.DestroyedBy(s.Event) is not null);
 
     /// <summary>What was to be written is on its way.</summary>
     public void Settle()

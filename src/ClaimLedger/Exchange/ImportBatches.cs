@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Threading.Channels;
 using ClaimLedger.Commands;
 using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Exchange;
 
@@ -14,6 +16,12 @@ public sealed record ImportLine(long Number, int Bytes, Submission? Submission, 
 {
     /// <summary>Its command's name; null where it has none.</summary>
     public string? Command => Submission?.Command.GetType().Name;
+
+    /// <summary>The stream that it is about; null where that could not be read.</summary>
+    public string? About => Submission?.Command.Stream() ?? Named;
+
+    /// <summary>The stream that a line names which could not be read as a command.</summary>
+    public string? Named { get; init; }
 }
 
 /// <summary>Lines that are decided and saved together.</summary>
@@ -92,7 +100,12 @@ public sealed class ImportBatches(ImportJob job, ImportProgress from)
             return new ImportLine(line.Number, line.Bytes.Length, Submission: null, line.Refusal);
         var command = CommandReader.ReadLine(line.Bytes, Guid.CreateVersion7, out var refusals);
         if (command is null)
-            return new ImportLine(line.Number, line.Bytes.Length, Submission: null, refusals[0]);
+        {
+            return new ImportLine(line.Number, line.Bytes.Length, Submission: null, refusals[0])
+            {
+                Named = NamedIn(line.Bytes),
+            };
+        }
         // Each line has a key of its own, so that a file that broke off anywhere is simply sent again.
         var key =
             job.Key is null || job.IsDryRun
@@ -100,5 +113,23 @@ public sealed class ImportBatches(ImportJob job, ImportProgress from)
                 : RequestKey.Of($"{job.Key}:{line.Number}", "/imports", line.Bytes.Span);
         var submission = new Submission(command, job.Actor, job.CorrelationId, IfMatch: null, key);
         return new ImportLine(line.Number, line.Bytes.Length, submission, Refusal: null);
+    }
+
+    /// <summary>The statement that a line names, or else the source.</summary>
+    private static string? NamedIn(ReadOnlyMemory<byte> line)
+    {
+        using var json = CommandReader.Parse(line, out _);
+        return json is null ? null
+            : Id("statement") is { } statement ? Streams.Statement(statement)
+            : Id("source") is { } source ? Streams.Source(source)
+            : null;
+
+        string? Id(string member) =>
+            json.RootElement.TryGetProperty(member, out var value)
+            && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { } id
+            && SlugAttribute.IsSlug(id)
+                ? id
+                : null;
     }
 }

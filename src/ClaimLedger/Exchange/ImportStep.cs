@@ -26,9 +26,9 @@ public sealed record ImportStep(
         """;
 
     private const string Refuse = $"""
-        insert into {LedgerTables.ImportRefusals} (import, line, part, content, missing)
-        select $1, line, row_number() over (partition by line order by place), content, missing
-        from unnest($2, $3, $4) with ordinality r(line, content, missing, place)
+        insert into {LedgerTables.ImportRefusals} (import, line, part, content, missing, stream)
+        select $1, line, row_number() over (partition by line order by place), content, missing, stream
+        from unnest($2, $3, $4, $5) with ordinality r(line, content, missing, stream, place)
         on conflict do nothing
         """;
 
@@ -67,7 +67,8 @@ public sealed record ImportStep(
                 id,
                 Refused.Select(r => r.Line.Number).ToArray(),
                 Refused.Select(r => Seal(import, r)).ToArray(),
-                Refused.Select(r => r.Refusal.Missing).ToArray()
+                Refused.Select(r => r.Refusal.Missing).ToArray(),
+                Refused.Select(r => r.Line.About).ToArray()
             );
         }
         if (Comes.Count > 0)

@@ -210,7 +210,7 @@ public sealed class ImportStore(NpgsqlDataSource dataSource, Vault vault)
         batch.Add($"delete from {LedgerTables.ImportUploads} where import = $1", import);
         batch.Add(
             $"""
-            update {LedgerTables.Imports} set state = $2, failure = $3, ended_at = now(), upload_key = null,
+            update {LedgerTables.Imports} set state = $2, failure = $3, ended_at = now(), upload_key = null, fingerprint = null,
                 position = (select coalesce(max(seq_id), 0) from {LedgerTables.Schema}.mt_events)
             where id = $1 and ended_at is null
             """,

@@ -6,10 +6,10 @@ using Npgsql;
 namespace ClaimLedger.Log;
 
 /// <summary>
-/// Appends every event to the log: one leaf an event, dense from index 0, in the order of the ledger. Entries,
-/// the tiles that they complete and the progress are written in one transaction, so that a crash at any point
-/// leaves out no event and logs none twice. It reads the events as they are stored, and does not ask whether
-/// anybody knows their types.
+/// Appends every event to the log: one leaf an event, dense from index 0, in the order of the ledger.
+/// Entries, the tiles that they complete and the progress are written in one transaction, so that a crash at
+/// any point leaves out no event and logs none twice. It reads the events as they are stored, and does not
+/// ask whether anybody knows their types.
 /// </summary>
 public sealed class LogAppender(NpgsqlDataSource dataSource, StoredTiles tiles) : IFollowed
 {

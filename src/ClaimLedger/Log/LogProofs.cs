@@ -15,8 +15,8 @@ public sealed class LogProofs(
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The last checkpoint that may be given out: it is stored, and this node will not forget that it
-    /// was; with the cosignatures that it has by now.</summary>
+    /// <summary>The last checkpoint that may be given out: it is stored, and this node will not forget that
+    /// it was; with the cosignatures that it has by now.</summary>
     /// <returns>Null before the first.</returns>
     public async Task<(Checkpoint Head, SignedNote Note)?> PublishedAsync(CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Sealing;
 using ClaimLedger.Domain.Statements;
@@ -29,13 +30,19 @@ public sealed record QueueItem(
 );
 
 /// <summary>How much waits of each kind, counted up to 10,000.</summary>
-public sealed record QueueCounts(long Unassessed, long Dispute, long Concern, long Ungraded);
+public sealed record QueueCounts(
+    long Unassessed,
+    long Dispute,
+    long Concern,
+    long Ungraded,
+    [property: JsonPropertyName("redaction-request")] long RedactionRequest
+);
 
 /// <summary>A page of what waits, and how much there is on all pages and of all kinds.</summary>
 public sealed record QueueList(KnownAt KnownAt, QueueCounts Counts, IReadOnlyList<QueueItem> Items);
 
 /// <summary>The editorial queue: statements without an assessment, disputes and concerns open, sources never
-/// graded.</summary>
+/// graded, redactions that nobody has approved or declined.</summary>
 public static class QueueListEndpoint
 {
     /// <summary>The queue.</summary>
@@ -65,11 +72,11 @@ public static class QueueListEndpoint
                 var rows = await queue.ReadAsync(dataSource, kinds, cancel);
                 asked.Page(rows, limit, row => row.RecordedFrom);
                 var statements = await StatementsAsync(store, rows, asked.KnownAt, cancel);
-                var notes = rows.Select(row => NoteOf(row, statements)).ToList();
+                var notes = rows.Select(row => NoteOf(row)).ToList();
                 var texts = await vault.OpenAsync([.. notes.OfType<(string, Commitment)>()], cancel);
                 return new QueueList(
                     asked.KnownAt,
-                    new QueueCounts(counts[0], counts[1], counts[2], counts[3]),
+                    new QueueCounts(counts[0], counts[1], counts[2], counts[3], counts[4]),
                     [.. rows.Zip(notes, (row, note) => ItemOf(row, statements, note, texts))]
                 );
             }
@@ -94,19 +101,11 @@ public static class QueueListEndpoint
         return statements;
     }
 
-    /// <summary>The sealed reason of a concern or a dispute, with its stream.</summary>
-    private static (string, Commitment)? NoteOf(QueueRow row, Dictionary<string, Statement> statements)
-    {
-        if (row.Statement is not { } id)
-            return null;
-        var note = row.Kind switch
-        {
-            QueueKind.Concern => statements[id].Concern?.Reason,
-            QueueKind.Dispute => statements[id].Assessment(row.Assessment!)?.Dispute(row.Dispute!)?.Reason,
-            _ => null,
-        };
-        return note is { } there ? (Streams.Statement(id), there) : null;
-    }
+    /// <summary>Why it waits, sealed, with its stream.</summary>
+    private static (string, Commitment)? NoteOf(QueueRow row) =>
+        row.Note is { } note
+            ? (row.Statement is { } id ? Streams.Statement(id) : Streams.Source(row.Source), note)
+            : null;
 
     private static QueueItem ItemOf(
         QueueRow row,

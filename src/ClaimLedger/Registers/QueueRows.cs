@@ -1,3 +1,4 @@
+using ClaimLedger.Domain.Sealing;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
@@ -16,7 +17,8 @@ internal sealed record QueueRow(
     string Source,
     string? Statement,
     string? Assessment,
-    string? Dispute
+    string? Dispute,
+    Commitment? Note
 );
 
 /// <summary>Finds what waited at a position. What waits still is found by an index of nothing else, what has
@@ -157,11 +159,11 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
         var columns = kind switch
         {
             QueueKind.Ungraded =>
-                $"e.seq_id recorded_from, e.timestamp recorded_at, e.id opened_by, e.type::text opened_by_type, e.user_name::text actor, substr(e.stream_id, {Streams.SourcePrefix.Length + 1}) source, null::text statement, null::text assessment, null::text dispute",
+                $"e.seq_id recorded_from, e.timestamp recorded_at, e.id opened_by, e.type::text opened_by_type, e.user_name::text actor, substr(e.stream_id, {Streams.SourcePrefix.Length + 1}) source, null::text statement, null::text assessment, null::text dispute, null::bytea note",
             QueueKind.Unassessed =>
-                $"e.recorded_from, e.recorded_at, e.opened_by, e.opened_by_type, (select m.user_name::text from {Events} m where m.seq_id = e.recorded_from) actor, e.source, e.statement, null::text assessment, null::text dispute",
+                $"e.recorded_from, e.recorded_at, e.opened_by, e.opened_by_type, (select m.user_name::text from {Events} m where m.seq_id = e.recorded_from) actor, e.source, e.statement, null::text assessment, null::text dispute, null::bytea note",
             _ =>
-                "e.recorded_from, e.recorded_at, e.opened_by, e.opened_by_type, e.actor, e.source, e.statement, e.assessment, e.dispute",
+                "e.recorded_from, e.recorded_at, e.opened_by, e.opened_by_type, e.actor, e.source, e.statement, e.assessment, e.dispute, e.note",
         };
         var place = kind switch
         {
@@ -186,6 +188,7 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
             row.GetString(6),
             row.TextIfAny(7),
             row.TextIfAny(8),
-            row.TextIfAny(9)
+            row.TextIfAny(9),
+            row.IsDBNull(10) ? null : Commitment.Of(row.GetFieldValue<byte[]>(10))
         );
 }

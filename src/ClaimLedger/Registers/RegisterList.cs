@@ -14,14 +14,15 @@ namespace ClaimLedger.Registers;
 public sealed record RegisterCause(Guid Event, string Type);
 
 /// <summary>What one event undid, corrected, put in doubt, disputed or destroyed. Source, document, date and
-/// threats are those of the statement before it; a redacted text is null. One that was ended by the position
+/// threats are those of the statement before it, which an entry about a source has not; a redacted text is
+/// null. One that was ended by the position
 /// asked for has <c>recordedTo</c> and what ended it.</summary>
 public sealed record RegisterItem(
     RegisterKind Kind,
-    string Statement,
+    string? Statement,
     string Source,
-    string Document,
-    EdtfDate StatedOn,
+    string? Document,
+    EdtfDate? StatedOn,
     IReadOnlyList<string> Threats,
     string? Assessment,
     string? Dispute,
@@ -76,7 +77,7 @@ public static class RegisterListEndpoint
                         .. entries.SelectMany(e =>
                             new[] { e.Note, e.EndedNote }
                                 .OfType<Commitment>()
-                                .Select(note => (Streams.Statement(e.Item.Statement), note))
+                                .Select(note => (StreamOf(e.Item), note))
                         ),
                     ],
                     cancel
@@ -84,6 +85,9 @@ public static class RegisterListEndpoint
                 return new RegisterList(asked.KnownAt, [.. entries.Select(e => e.With(texts))]);
             }
         );
+
+    private static string StreamOf(RegisterItem item) =>
+        item.Statement is null ? Streams.Source(item.Source) : Streams.Statement(item.Statement);
 
     private static async Task<List<Entry>> ReadAsync(
         NpgsqlDataSource dataSource,
@@ -133,7 +137,7 @@ public static class RegisterListEndpoint
     /// index, what has ended since by another, however much there is besides.</summary>
     private static string InForce(string? kind)
     {
-        string[] kinds = ["retraction", "concern", "dispute"];
+        string[] kinds = ["retraction", "concern", "dispute", "redaction-request"];
         var asked = string.Join(", ", kinds.Where(k => kind is null || k == kind).Select(k => $"'{k}'"));
         return asked.Length == 0
             ? "select 0::bigint where false"
@@ -151,10 +155,10 @@ public static class RegisterListEndpoint
         var hasEnded = !row.IsDBNull(EndedTo) && row.GetInt64(EndedTo) <= position;
         var item = new RegisterItem(
             row.Code<RegisterKind>(0),
-            row.GetString(1),
+            row.TextIfAny(1),
             row.GetString(2),
-            row.GetString(3),
-            EdtfDate.Parse(row.GetString(4)),
+            row.TextIfAny(3),
+            row.TextIfAny(4) is { } statedOn ? EdtfDate.Parse(statedOn) : null,
             Json<string[]>(row, 5),
             row.TextIfAny(6),
             row.TextIfAny(7),

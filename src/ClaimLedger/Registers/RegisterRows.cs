@@ -49,10 +49,10 @@ internal sealed class RegisterRows
     private sealed record Row(
         long RecordedFrom,
         string Kind,
-        string Statement,
+        string? Statement,
         string Source,
-        string Document,
-        string StatedOn,
+        string? Document,
+        string? StatedOn,
         string Threats,
         string? Assessment,
         string? Dispute,
@@ -85,7 +85,7 @@ internal sealed class RegisterRows
                 e.Statement,
                 e.Source,
                 e.Document,
-                e.StatedOn.Text,
+                e.StatedOn?.Text,
                 Json(e.Threats),
                 e.Assessment,
                 e.Dispute,
@@ -130,6 +130,6 @@ internal sealed class RegisterRows
     )
     {
         public static EndRow Of(RegisterEnd end) =>
-            new(end.Entry, end.By.Position, end.By.At, end.By.Id, end.By.Type, end.Actor, end.Note.Digest);
+            new(end.Entry, end.By.Position, end.By.At, end.By.Id, end.By.Type, end.Actor, end.Note?.Digest);
     }
 }

@@ -9,7 +9,7 @@ public static class RegisterViews
     public static View View { get; } =
         new(
             RegisterProjection.ViewName,
-            Version: 1,
+            Version: 2,
             (_, source) => new RegisterProjection(source),
             RegisterTables.Views
         );

@@ -23,6 +23,7 @@ internal sealed class SearchPage(Dictionary<string, StatementVersion> versions)
         typeof(SourceRegistered),
         typeof(SourceDescribed),
         typeof(SourceAliasAdded),
+        typeof(SourceRedacted),
         typeof(ThreatRegistered),
         typeof(ThreatDescribed),
         typeof(ThreatAliasAdded),
@@ -70,6 +71,9 @@ internal sealed class SearchPage(Dictionary<string, StatementVersion> versions)
                 break;
             case SourceAliasAdded alias:
                 Alias(e, alias.Alias, 0);
+                break;
+            case SourceRedacted redacted:
+                _steps.Add((_, rows) => rows.Redact(e.Stream, redacted.Fields));
                 break;
             case ThreatRegistered threat:
                 Describe(e, threat.Name, threat.Description);

@@ -33,6 +33,7 @@ internal sealed class SearchRows
     private readonly List<StatementRow> _closedStatements = [];
     private readonly Dictionary<string, StatementRow> _statementsBefore = new(StringComparer.Ordinal);
     private readonly HashSet<string> _redacted = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Thing, string Field)> _redactedThings = [];
     private readonly Dictionary<(string, string), ThingRow> _things = [];
     private readonly List<ThingRow> _closedThings = [];
     private readonly Dictionary<(string, string), ThingRow> _thingsBefore = [];
@@ -54,6 +55,18 @@ internal sealed class SearchRows
         _statements.Remove(statement);
         _closedStatements.RemoveAll(row => row.Statement == statement);
         _redacted.Add(statement);
+    }
+
+    /// <summary>Deletes every version of some texts of a thing.</summary>
+    public void Redact(string thing, IReadOnlyCollection<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            _things.Remove((thing, field));
+            _thingsBefore.Remove((thing, field));
+            _redactedThings.Add((thing, field));
+        }
+        _closedThings.RemoveAll(row => row.Thing == thing && fields.Contains(row.Field));
     }
 
     /// <summary>Opens a text that stands beside those that the thing has: an alias, a proposition.</summary>
@@ -79,6 +92,14 @@ internal sealed class SearchRows
             batch.Add(
                 $"delete from {LedgerTables.SearchStatements} where statement = any($1)",
                 [_redacted.ToArray()]
+            );
+        }
+        if (_redactedThings.Count > 0)
+        {
+            batch.Add(
+                $"delete from {LedgerTables.SearchThings} t using unnest($1, $2) r(thing, field) where t.thing = r.thing and t.field = r.field",
+                _redactedThings.Select(r => r.Thing).ToArray(),
+                _redactedThings.Select(r => r.Field).ToArray()
             );
         }
         RowArrays<StatementRow>.Close(

@@ -9,11 +9,17 @@ public static class SearchViews
     public static View View { get; } =
         new(
             SearchProjection.ViewName,
-            Version: 1,
+            Version: 2,
             (provider, source) => new SearchProjection(provider.GetRequiredService<Vault>(), source),
             SearchTables.Views
         )
         {
             ReadsBy = [SearchTables.StatementIndex],
+            Unsampled =
+            [
+                (LedgerTables.SearchStatements, "words"),
+                (LedgerTables.SearchThings, "words"),
+                (LedgerTables.SearchThings, "name"),
+            ],
         };
 }

@@ -25,6 +25,8 @@ public sealed record SourceProfile(
     Reliability? Reliability,
     string? ReliabilityBasis,
     IReadOnlyList<SourceLink> Links,
+    IReadOnlyList<string> Redacted,
+    OpenRedaction? Redaction,
     long Version
 )
 {
@@ -44,6 +46,8 @@ public sealed record SourceProfile(
             source.Grade?.Reliability,
             Open(source.Grade?.Basis),
             [.. source.Links.Select(l => new SourceLink(l.Relation, l.OtherSource, Open(l.Reason)))],
+            [.. source.Redactions.SelectMany(r => r.Fields).Distinct(StringComparer.Ordinal)],
+            OpenRedaction.In(source.RedactionRequests, Open),
             source.Version
         );
     }

@@ -55,6 +55,7 @@ public sealed record StatementRecord(
     bool UnderConcern,
     string? Concern,
     IReadOnlyList<string> Redacted,
+    OpenRedaction? Redaction,
     long Version
 )
 {
@@ -80,6 +81,7 @@ public sealed record StatementRecord(
             s.Concern is not null,
             Open(s.Concern?.Reason),
             [.. s.Redactions.SelectMany(r => r.Fields).Distinct(StringComparer.Ordinal)],
+            OpenRedaction.In(s.RedactionRequests, Open),
             s.Version
         );
     }

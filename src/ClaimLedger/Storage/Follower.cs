@@ -9,9 +9,9 @@ using Npgsql;
 namespace ClaimLedger.Storage;
 
 /// <summary>
-/// How the daemon carries what follows the ledger: it says up to which position every event is there, on which
-/// node it is written, and stops it when it fails; the events are read here, once for all views, and what
-/// becomes of them is written as a few statements a page, with the progress in the same transaction. The
+/// How the daemon carries what follows the ledger: it says up to which position every event is there, on
+/// which node it is written, and stops it when it fails; the events are read here, once for all views, and
+/// what becomes of them is written as a few statements a page, with the progress in the same transaction. The
 /// daemon's own loading, which takes several times as long, is told to look for events of which there are
 /// none.
 /// </summary>

@@ -80,6 +80,11 @@ internal static class ImportTables
         table.AddColumn("content", "bytea").NotNull();
         table.AddColumn("missing", "text");
         table.AddColumn("comes_on_line", "bigint");
+        // What the line was about, as far as it could be read: a redaction deletes what was said of it.
+        table.AddColumn("stream", "text");
+        var about = Index("idx_import_refusals_stream", "stream");
+        about.Predicate = "stream is not null";
+        table.Indexes.Add(about);
         return table;
     }
 }

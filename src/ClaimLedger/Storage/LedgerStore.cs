@@ -7,6 +7,7 @@ using JasperFx.Events.Projections;
 using Marten;
 using Npgsql;
 using Weasel.Core;
+using Wolverine;
 using Wolverine.Marten;
 
 namespace ClaimLedger.Storage;
@@ -14,19 +15,23 @@ namespace ClaimLedger.Storage;
 /// <summary>How Marten is configured; nothing else touches its options but a view's registration.</summary>
 public static class LedgerStore
 {
+    /// <summary>The schema of Wolverine's messages.</summary>
+    public const string Messages = "messages";
+
     /// <summary>Adds the event store, the vault and their schema.</summary>
     /// <param name="services">The service's registrations.</param>
-    /// <param name="connectionString">Of the database; pool and statement settings of ours are added.</param>
+    /// <param name="connections">To the database, which is migrated; pool and statement settings of ours are
+    /// added.</param>
     /// <param name="settings">The service's settings.</param>
     /// <param name="views">The views.</param>
     public static void AddLedgerStore(
         this IServiceCollection services,
-        string connectionString,
+        LedgerConnections connections,
         LedgerSettings settings,
         params IReadOnlyList<View> views
     )
     {
-        var dataSource = NpgsqlDataSource.Create(Tuned(connectionString, LedgerTables.Schema));
+        var dataSource = NpgsqlDataSource.Create(Tuned(connections.Service, LedgerTables.Schema));
         // Handed over by a factory: then it is closed with the service.
         services.AddSingleton(_ => dataSource);
         services.AddSingleton(_ => SealingKey.LoadOrCreate(settings.SealingKeyPath));
@@ -34,20 +39,26 @@ public static class LedgerStore
         services.AddSingleton<Positions>();
         services.AddSingleton<EventPages>();
         services.AddSingleton(views);
-        services.AddSingleton(new NextViews(connectionString));
+        services.AddSingleton(_ => new NextViews(connections.Owner));
         services.AddSingleton<Rebuilds>();
         services
             .AddMarten(options =>
             {
                 options.Connection(dataSource);
                 options.DatabaseSchemaName = LedgerTables.Schema;
-                options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+                // Everything is there: the owner of the tables made it.
+                options.AutoCreateSchemaObjects = AutoCreate.None;
                 ConfigureEvents(options);
                 ConfigureDaemon(options);
                 options.Storage.ExtendedSchemaObjects.AddRange(LedgerTables.All());
             })
-            .IntegrateWithWolverine(wolverine => wolverine.MessageStorageSchemaName = "messages")
-            .ApplyAllDatabaseChangesOnStartup()
+            // Its schema is the service's own: nothing of the ledger lies in it.
+            .IntegrateWithWolverine(wolverine =>
+                (wolverine.MessageStorageSchemaName, wolverine.AutoCreate) = (
+                    Messages,
+                    AutoCreate.CreateOrUpdate
+                )
+            )
             .AddAsyncDaemon(DaemonMode.HotCold);
         services.ConfigureMarten(
             (provider, options) =>
@@ -63,6 +74,19 @@ public static class LedgerStore
         services.AddHostedService<StartChecks>();
         services.AddHostedService(provider => provider.GetRequiredService<Rebuilds>());
     }
+
+    /// <summary>A store that makes its tables and ours.</summary>
+    internal static DocumentStore ToMigrate(NpgsqlDataSource dataSource) =>
+        DocumentStore.For(options =>
+        {
+            options.Connection(dataSource);
+            options.DatabaseSchemaName = LedgerTables.Schema;
+            options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+            ConfigureEvents(options);
+            // Wolverine's integration looks for it.
+            options.Schema.For<Envelope>();
+            options.Storage.ExtendedSchemaObjects.AddRange(LedgerTables.All());
+        });
 
     internal static void ConfigureEvents(StoreOptions options)
     {
@@ -104,6 +128,15 @@ public static class LedgerStore
     // set it off.
     private const string ByIndex =
         "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+
+    /// <summary>The connection string of a login that works as a role. As it is given when the connection is
+    /// made, it is what a connection goes back to when it is used again.</summary>
+    internal static string As(string role, string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder.Options = $"{builder.Options} -c role={role}".Trim();
+        return builder.ConnectionString;
+    }
 
     /// <summary>The connection string with what we need of a connection.</summary>
     /// <param name="connectionString">As it was given.</param>

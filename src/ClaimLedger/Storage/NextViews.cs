@@ -6,8 +6,16 @@ namespace ClaimLedger.Storage;
 
 /// <summary>Where a rebuild writes: tables like those of a view in a schema of their own, which nobody reads
 /// until they take the place of the old ones.</summary>
-public sealed class NextViews(string connectionString)
+/// <param name="connectionString">Of the owner of the tables.</param>
+public sealed class NextViews(string connectionString) : IAsyncDisposable
 {
+    /// <summary>Connections of the owner of the tables, on which they are the ones in use.</summary>
+    public NpgsqlDataSource Owner { get; } =
+        NpgsqlDataSource.Create(LedgerStore.Tuned(connectionString, LedgerTables.Schema));
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Owner.DisposeAsync();
+
     /// <summary>The schema in which a view is made anew.</summary>
     public static string SchemaOf(View view) => $"{LedgerTables.Schema}_next_{view.Name.ToLowerInvariant()}";
 
@@ -51,6 +59,8 @@ public sealed class NextViews(string connectionString)
         CancellationToken cancel
     )
     {
+        if (view.Unsampled.Count > 0)
+            await DoAsync(dataSource, view.NoSamples(SchemaOf(view)), cancel);
         foreach (var table in TablesOf(view))
         {
             foreach (var index in table.Indexes.Where(i => !view.ReadsBy.Contains(i.Name)))

@@ -116,6 +116,7 @@ internal sealed class Rebuild(
             await claim.ExecuteAsync($"alter table {now}.{table} set schema {LedgerTables.Schema}", cancel);
         }
         await claim.ExecuteAsync(SqlViews.Sql, cancel);
+        await claim.ExecuteAsync(DatabaseRoles.Grant, cancel);
         await claim.ExecuteAsync($"drop schema {then} cascade; drop schema {now}", cancel);
         await transaction.CommitAsync(CancellationToken.None);
     }

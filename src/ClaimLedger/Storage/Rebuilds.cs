@@ -40,7 +40,7 @@ public sealed class Rebuilds(
     /// <returns>False where one of that view is running, here or elsewhere.</returns>
     public async Task<bool> TryBeginAsync(View view, CancellationToken cancel)
     {
-        if (await Claim.TryAsync(dataSource, view.RebuildKey, cancel) is not { } claim)
+        if (await Claim.TryAsync(next.Owner, view.RebuildKey, cancel) is not { } claim)
             return false;
         try
         {
@@ -100,7 +100,7 @@ public sealed class Rebuilds(
         {
             while (await VersionAsync(view, cancellationToken) < view.Version)
             {
-                await using var claim = await Claim.TryAsync(dataSource, view.RebuildKey, cancellationToken);
+                await using var claim = await Claim.TryAsync(next.Owner, view.RebuildKey, cancellationToken);
                 if (claim is null)
                 {
                     await Task.Delay(TellEvery, clock, cancellationToken);

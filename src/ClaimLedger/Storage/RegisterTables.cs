@@ -18,8 +18,11 @@ internal static class RegisterTables
         var table = New(Register);
         // An event writes one entry at most: its position is the entry's key, and where a page goes on.
         table.AddColumn("recorded_from", "bigint").AsPrimaryKey();
-        foreach (var name in new[] { "kind", "statement", "source", "document", "stated_on" })
+        foreach (var name in new[] { "kind", "source" })
             table.AddColumn(name, "text").NotNull();
+        // Of an entry about a source there are none.
+        foreach (var name in new[] { "statement", "document", "stated_on" })
+            table.AddColumn(name, "text");
         table.AddColumn("threats", "jsonb").NotNull();
         foreach (
             var name in new[]
@@ -61,7 +64,8 @@ internal static class RegisterTables
         table.Indexes.Add(moved);
         // What waits for an editor: few, however long the register is.
         var open = Index("idx_register_open", "kind", "recorded_from");
-        open.Predicate = "recorded_to is null and kind = any (array['retraction', 'concern', 'dispute'])";
+        open.Predicate =
+            "recorded_to is null and kind = any (array['retraction', 'concern', 'dispute', 'redaction-request'])";
         table.Indexes.Add(open);
         var ended = Index("idx_register_ended", "kind", "recorded_to");
         ended.Predicate = "recorded_to is not null";

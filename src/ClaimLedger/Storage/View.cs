@@ -34,4 +34,15 @@ public sealed record View(
     /// <summary>How PostgreSQL is to keep the tables: a statement that may be carried out again; null for as
     /// it does by itself.</summary>
     public string? Tuning { get; init; }
+
+    /// <summary>The columns that hold words of sealed texts. Nothing is sampled of them: what PostgreSQL
+    /// knows of the commonest values of a column it keeps in a catalogue of its own, where no redaction
+    /// reaches.</summary>
+    public IReadOnlyList<(string Table, string Column)> Unsampled { get; init; } = [];
+
+    /// <summary>Has nothing sampled of those columns, of the tables in a schema.</summary>
+    internal string NoSamples(string schema) =>
+        string.Concat(
+            Unsampled.Select(c => $"alter table {schema}.{c.Table} alter column {c.Column} set statistics 0;")
+        );
 }

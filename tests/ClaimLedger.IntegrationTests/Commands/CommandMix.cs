@@ -86,6 +86,13 @@ internal static class CommandMix
             23 => new WithdrawAssessment(statement, $"a{1 + b % 2}", reason),
             24 => new DisputeAssessment(statement, "a0", dispute, reason),
             25 => new ResolveDispute(statement, "a0", dispute, reason),
+            // Who acts is one person: what they ask for they decline, and cannot approve.
+            26 => new RedactSource(source, dispute, "Basis", reason, b % 2 == 0 ? ["name"] : null),
+            27 => new ApproveSourceRedaction(source, dispute),
+            28 => new DeclineSourceRedaction(source, dispute, reason),
+            29 => new RedactStatement(statement, dispute, "Basis", reason, b % 2 == 0 ? ["text"] : null),
+            30 => new ApproveStatementRedaction(statement, dispute),
+            31 => new DeclineStatementRedaction(statement, dispute, reason),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
         };
     }

@@ -9,6 +9,14 @@ namespace ClaimLedger.IntegrationTests.Commands;
 public sealed class CommandRouteTests(CommandRouteTests.Registered ledger)
     : IClassFixture<CommandRouteTests.Registered>
 {
+    private static object Redaction =>
+        new
+        {
+            redaction = "q1",
+            basis = "GDPR Art. 17",
+            reason = "Asked for.",
+        };
+
     /// <summary>For each command, in an order in which each can follow the ones before: the path's names, the
     /// body, and the events that it appends.</summary>
     private static readonly (string Command, string Names, object Body, string Events)[] Happy =
@@ -123,6 +131,13 @@ public sealed class CommandRouteTests(CommandRouteTests.Registered ledger)
             "StatementRetracted"
         ),
         ("ReinstateStatement", "r1", new { reason = "No slip." }, "StatementReinstated"),
+        ("RedactStatement", "r1", Redaction, "StatementRedactionRequested"),
+        ("DeclineStatementRedaction", "r1 q1", new { reason = "Needed." }, "StatementRedactionDeclined"),
+        ("RedactSource", "r1", Redaction, "SourceRedactionRequested"),
+        ("DeclineSourceRedaction", "r1 q1", new { reason = "Needed." }, "SourceRedactionDeclined"),
+        // Of what is destroyed nothing can be repeated: last, what another actor asked for.
+        ("ApproveStatementRedaction", "r2 q1", new { }, "StatementRedacted"),
+        ("ApproveSourceRedaction", "r2 q1", new { }, "SourceRedacted"),
     ];
 
     [Fact]
@@ -172,7 +187,8 @@ public sealed class CommandRouteTests(CommandRouteTests.Registered ledger)
         Assert.Equal($"/{stream.Replace("/", "s/", StringComparison.Ordinal)}", answer.Location);
     }
 
-    /// <summary>A ledger with what the commands are about; another actor recorded statement r2.</summary>
+    /// <summary>A ledger with what the commands are about; another actor recorded statement r2, and asked for
+    /// redactions.</summary>
     public sealed class Registered(Server server) : Ledger(server)
     {
         /// <inheritdoc/>
@@ -184,6 +200,8 @@ public sealed class CommandRouteTests(CommandRouteTests.Registered ledger)
             var another = await StartNodeAsync("another");
             using var client = another.Server.CreateClient();
             await AppendAsync("/statements", CommandWorld.Statement("r2"), client);
+            await AppendAsync("/statements/r2/redactions", Redaction, client);
+            await AppendAsync("/sources/r2/redactions", Redaction, client);
             await StopNodeAsync(another);
         }
     }

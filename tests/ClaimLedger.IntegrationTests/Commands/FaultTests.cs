@@ -31,7 +31,7 @@ public sealed class FaultTests(Ledger ledger) : IClassFixture<Ledger>
     // Every so many events, the backend that writes them ends in its commit.
     private const string EndInCommits = """
         create sequence public.events;
-        create function public.end_some() returns trigger language plpgsql as $$ begin
+        create function public.end_some() returns trigger language plpgsql security definer as $$ begin
             if nextval('public.events') % 211 = 0 then
                 perform pg_terminate_backend(pg_backend_pid(), 60000);
             end if;

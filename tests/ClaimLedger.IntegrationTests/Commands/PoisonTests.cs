@@ -71,7 +71,7 @@ public sealed class PoisonTests(Ledger ledger) : IClassFixture<Ledger>
         await ledger.ExecuteAsync(
             """
             create sequence public.tried;
-            create function public.refuse_tried() returns trigger language plpgsql as $$ begin
+            create function public.refuse_tried() returns trigger language plpgsql security definer as $$ begin
                 perform nextval('public.tried');
                 if new.stream_id = 'threat/tried' then raise exception 'Not this one.'; end if;
                 return new;

@@ -40,7 +40,7 @@ public sealed class UnknownOutcomeTests(Ledger ledger) : IClassFixture<Ledger>
         await ledger.ExecuteAsync(
             """
             create sequence public.ended;
-            create function public.end_once() returns trigger language plpgsql as $$ begin
+            create function public.end_once() returns trigger language plpgsql security definer as $$ begin
                 if nextval('public.ended') = 2 then perform pg_terminate_backend(pg_backend_pid(), 60000); end if;
                 return null;
             end $$;
@@ -67,7 +67,7 @@ public sealed class UnknownOutcomeTests(Ledger ledger) : IClassFixture<Ledger>
         await DoAsync(hold, "select pg_advisory_lock(4711)");
         await ledger.ExecuteAsync(
             $"""
-            create function public.wait_{look}() returns trigger language plpgsql as
+            create function public.wait_{look}() returns trigger language plpgsql security definer as
                 $$ begin perform pg_advisory_xact_lock(4711); return null; end $$;
             create constraint trigger wait_{look} after insert on ledger.mt_events deferrable initially deferred
                 for each row when (new.stream_id = 'source/{source}') execute function public.wait_{look}();

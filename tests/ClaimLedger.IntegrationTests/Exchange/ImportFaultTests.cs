@@ -27,7 +27,7 @@ public sealed class ImportFaultTests(Ledger ledger, Server server) : IClassFixtu
     {
         await ledger.ExecuteAsync(
             """
-            create function ledger.poison() returns trigger language plpgsql as
+            create function ledger.poison() returns trigger language plpgsql security definer as
                 'begin raise exception ''This one is poison.''; end';
             create trigger poison before insert on ledger.mt_events for each row
                 when (new.stream_id in ('source/poison-500', 'source/poison-1200'))
@@ -145,7 +145,7 @@ public sealed class ImportFaultTests(Ledger ledger, Server server) : IClassFixtu
         await own.ExecuteAsync(
             """
             create sequence ledger.ends;
-            create function ledger.not_yet() returns trigger language plpgsql as
+            create function ledger.not_yet() returns trigger language plpgsql security definer as
                 'begin if nextval(''ledger.ends'') = 1 then raise exception ''Not yet.''; end if; return new; end';
             create trigger not_yet before update on ledger.imports for each row
                 when (new.ended_at is not null) execute function ledger.not_yet();
@@ -167,7 +167,7 @@ public sealed class ImportFaultTests(Ledger ledger, Server server) : IClassFixtu
         await own.ExecuteAsync(
             """
             create sequence ledger.places;
-            create function ledger.lose_place() returns trigger language plpgsql as
+            create function ledger.lose_place() returns trigger language plpgsql security definer as
                 'begin if nextval(''ledger.places'') in (1, 3) then
                     raise exception using errcode = ''23502'', column = ''last_line'', message = ''Lost.'';
                 end if; return new; end';

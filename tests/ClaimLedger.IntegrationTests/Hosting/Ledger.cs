@@ -18,6 +18,7 @@ public class Ledger(Server server) : IAsyncLifetime
 {
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"claimledger-data-{Guid.NewGuid():N}");
     private readonly List<IAlbaHost> _hosts = [];
+    private HttpClient? _colleague;
 
     /// <summary>The connection string of the ledger's database.</summary>
     public string ConnectionString { get; private set; } = "";
@@ -28,13 +29,23 @@ public class Ledger(Server server) : IAsyncLifetime
     /// <summary>The first node.</summary>
     public IAlbaHost Host => _hosts[0];
 
+    /// <summary>Takes what the nodes log, all of it; null for nobody.</summary>
+    protected virtual ILoggerProvider? Log => null;
+
+    /// <summary>How a node reaches the database.</summary>
+    protected virtual IEnumerable<(string Name, string Value)> SettingsOf(string connectionString) =>
+        [("ConnectionStrings:Ledger", connectionString)];
+
+    /// <summary>Makes the database, or finds one.</summary>
+    protected virtual Task<string> CreateDatabaseAsync() => server.CreateDatabaseAsync();
+
     /// <summary>Talks to the first node.</summary>
     public HttpClient Client { get; private set; } = null!;
 
     /// <inheritdoc/>
     public virtual async ValueTask InitializeAsync()
     {
-        ConnectionString = await server.CreateDatabaseAsync();
+        ConnectionString = await CreateDatabaseAsync();
         Client = (await StartNodeAsync("local")).GetTestServer().CreateClient();
     }
 
@@ -44,18 +55,29 @@ public class Ledger(Server server) : IAsyncLifetime
     {
         var host = await AlbaHost.For<Program>(web =>
         {
-            web.UseSetting("ConnectionStrings:Ledger", connectionString ?? ConnectionString);
+            foreach (var (name, value) in SettingsOf(connectionString ?? ConnectionString))
+                web.UseSetting(name, value);
             web.UseSetting("ClaimLedger:Data", _data);
             web.UseSetting("ClaimLedger:Actor", actor);
             web.ConfigureServices(services =>
             {
                 services.DisableAllExternalWolverineTransports();
-                services.AddLogging(logging => logging.ClearProviders());
+                services.AddLogging(logging =>
+                {
+                    logging.ClearProviders();
+                    if (Log is not null)
+                        logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+                });
             });
         });
         _hosts.Add(host);
         return host;
     }
+
+    /// <summary>Talks to a node at which another person acts; it is started when it is first asked
+    /// for.</summary>
+    public async Task<HttpClient> ColleagueAsync() =>
+        _colleague ??= (await StartNodeAsync("colleague")).GetTestServer().CreateClient();
 
     /// <summary>Stops a node; what it has accepted it still answers.</summary>
     public async Task StopNodeAsync(IAlbaHost node)
@@ -68,7 +90,10 @@ public class Ledger(Server server) : IAsyncLifetime
     public async Task RestartAsync()
     {
         await StopNodeAsync(Host);
-        Client = (await StartNodeAsync("local")).GetTestServer().CreateClient();
+        var node = await StartNodeAsync("local");
+        _hosts.Remove(node);
+        _hosts.Insert(0, node);
+        Client = node.GetTestServer().CreateClient();
     }
 
     /// <summary>Posts a command and answers status and body.</summary>

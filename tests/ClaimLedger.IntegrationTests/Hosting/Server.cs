@@ -14,6 +14,10 @@ public sealed class Server : IAsyncLifetime
         Path.GetTempPath(),
         $"claimledger-tests-{Guid.NewGuid():N}"
     );
+
+    /// <summary>The folder of the cluster and of its log.</summary>
+    public string Folder => _folder;
+
     private EmbeddedPostgres? _postgres;
     private int _databases;
 

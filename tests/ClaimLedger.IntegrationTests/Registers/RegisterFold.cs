@@ -127,7 +127,7 @@ internal sealed class RegisterFold(IReadOnlyList<Recorded> events)
             e.Statement,
             e.Source,
             e.Document,
-            e.StatedOn.Text,
+            e.StatedOn?.Text,
             List(e.Threats),
             e.Assessment,
             e.Dispute,

@@ -1,13 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using ClaimLedger.Domain.Statements;
 using ClaimLedger.IntegrationTests.Hosting;
-using Marten;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ClaimLedger.IntegrationTests.Search;
 
-/// <summary>Few words to ask a search, and to do to a ledger what no command does yet.</summary>
+/// <summary>Few words to ask a search.</summary>
 internal static class SearchDesk
 {
     /// <summary>What is found, one line a hit: match, kind and id.</summary>
@@ -45,22 +42,6 @@ internal static class SearchDesk
     }
 
     public static string Line(JsonNode? item) => $"{item!["match"]} {item["kind"]} {item["id"]}";
-
-    /// <summary>Destroys texts of a statement as redaction will: an event says so, and where its text is
-    /// among them, its disclosures and its key go.</summary>
-    public static async Task RedactAsync(this Ledger ledger, string statement, params string[] fields)
-    {
-        var stream = $"statement/{statement}";
-        if (fields.Contains(SealedFields.Text))
-            await ledger.ExecuteAsync(
-                $"delete from ledger.disclosures where stream = '{stream}'; delete from ledger.subject_keys where subject = '{stream}'"
-            );
-        await using var session = ledger
-            .Host.Services.GetRequiredService<IDocumentStore>()
-            .LightweightSession();
-        session.Events.Append(stream, new StatementRedacted([.. fields], "gdpr-17", "editor-1", "editor-2"));
-        await session.SaveChangesAsync();
-    }
 
     /// <summary>The rows of the search's tables, as texts in an order of their own.</summary>
     public static async Task<IReadOnlyList<string>> SearchRowsAsync(this Ledger ledger) =>

@@ -1,4 +1,5 @@
 using ClaimLedger.IntegrationTests.Hosting;
+using ClaimLedger.IntegrationTests.Redactions;
 using ClaimLedger.IntegrationTests.Stances;
 
 namespace ClaimLedger.IntegrationTests.Search;
@@ -124,7 +125,7 @@ public sealed class SearchHistoryTests(Ledger ledger) : IClassFixture<Ledger>
         var searched = await ledger.SearchAsync("quinquennial");
         Assert.Single(searched);
 
-        await ledger.RedactAsync(desk.Id("s1"), "text");
+        await ledger.RedactAsync($"statements/{desk.Id("s1")}", "text");
         Assert.Equal(["word statement redacted-s2"], await ledger.FindAsync("words", filters));
         Assert.Empty(await ledger.FindAsync("quinquennial"));
         Assert.Empty(await ledger.FindAsync("words", $"{filters}&knownAt={said}"));
@@ -144,11 +145,50 @@ public sealed class SearchHistoryTests(Ledger ledger) : IClassFixture<Ledger>
     }
 
     [Fact]
+    public async Task A_source_whose_name_was_redacted_is_not_found_by_it_and_neither_is_what_it_said()
+    {
+        var desk = await Desk.OpenAsync(ledger, "nameless");
+        await ledger.AppendAsync(
+            $"/sources/{desk.Source}/description",
+            new
+            {
+                name = "Xenophontos",
+                role = "Quartermaster",
+                affiliation = "Jaguars",
+            }
+        );
+        await ledger.AppendAsync($"/sources/{desk.Source}/aliases", new { alias = "Ksenofontov" });
+        var said = await desk.SaysAsync("s1", "2004", "agree");
+        Assert.Equal(
+            ["word source nameless-source", "word statement nameless-s1"],
+            await ledger.FindAsync("Xenophontos")
+        );
+        await ledger.RedactAsync($"sources/{desk.Source}", "name", "alias", "role");
+
+        foreach (var word in new[] { "Xenophontos", "Ksenofontov", "Quartermaster" })
+        {
+            Assert.Empty(await ledger.FindAsync(word));
+            Assert.Empty(await ledger.FindAsync(word, $"&knownAt={said}"));
+        }
+        Assert.Equal(["word source nameless-source"], await ledger.FindAsync("Jaguars"));
+        Assert.Equal(
+            ["affiliation"],
+            await ledger.RowsAsync(
+                "select field from ledger.search_things where thing = 'source/nameless-source'"
+            )
+        );
+        var live = await ledger.SearchRowsAsync();
+        await ledger.RebuildAsync("Search");
+        Assert.Equal(live, await ledger.SearchRowsAsync());
+    }
+
+    [Fact]
     public async Task A_redaction_of_something_else_leaves_the_text()
     {
         var desk = await Desk.OpenAsync(ledger, "partly");
         await desk.SaysAsync("s1", "2004", "agree");
-        await ledger.RedactAsync(desk.Id("s1"), "assessments/a1/rationale");
+        await desk.DoesAsync("s1", "concern", new { reason = "Doubts." });
+        await ledger.RedactAsync($"statements/{desk.Id("s1")}", "reason");
         Assert.Single(await ledger.FindAsync("words", $"&source={desk.Source}"));
     }
 }

@@ -49,9 +49,9 @@ public sealed class SampleTests
     [Fact]
     public void The_names_and_the_classes_of_events_are_unique()
     {
-        Assert.Equal(27, EventTypes.All.Count);
-        Assert.Equal(27, EventTypes.All.Select(e => e.Name).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(27, EventTypes.All.Select(e => e.Type).Distinct().Count());
+        Assert.Equal(32, EventTypes.All.Count);
+        Assert.Equal(32, EventTypes.All.Select(e => e.Name).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(32, EventTypes.All.Select(e => e.Type).Distinct().Count());
         Assert.All(Samples.All, s => Assert.Equal(EventOf(s.Key), EventTypes.NameOf(s.Value)));
     }
 

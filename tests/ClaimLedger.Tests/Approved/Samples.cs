@@ -47,6 +47,20 @@ internal static class Samples
             new("ReliabilityAssessed.minimal", new ReliabilityAssessed(Reliability.F, null)),
             new("SourcesLinked", new SourcesLinked(SourceRelation.SpeaksFor, "s2", Seal(8))),
             new("SourcesLinked.minimal", new SourcesLinked(SourceRelation.SameAs, "s2", null)),
+            new(
+                "SourceRedactionRequested",
+                new SourceRedactionRequested("r2", ["name", "alias"], "GDPR Art. 17", Seal(16))
+            ),
+            new("SourceRedactionDeclined", new SourceRedactionDeclined("r1", Seal(17))),
+            new(
+                "SourceRedacted",
+                new SourceRedacted(
+                    ["name", "alias", "redactions/r1/reason"],
+                    "GDPR Art. 17",
+                    "person-1",
+                    "person-2"
+                )
+            ),
             new("SourcesUnlinked", new SourcesUnlinked(SourceRelation.PartOf, "s2", Seal(8))),
         ];
 
@@ -183,6 +197,16 @@ internal static class Samples
             new("StatementReinstated", new StatementReinstated(Seal(12))),
             new("ExpressionOfConcernIssued", new ExpressionOfConcernIssued(Seal(12))),
             new("ExpressionOfConcernLifted", new ExpressionOfConcernLifted(Seal(12))),
+            new(
+                "StatementRedactionRequested",
+                new StatementRedactionRequested(
+                    "r2",
+                    ["text", "assessments/a1/rationale"],
+                    "GDPR Art. 17",
+                    Seal(16)
+                )
+            ),
+            new("StatementRedactionDeclined", new StatementRedactionDeclined("r1", Seal(17))),
             new(
                 "StatementRedacted",
                 new StatementRedacted(

@@ -25,6 +25,7 @@ internal sealed class Page(string path)
         Reference("contradictions"),
         Reference("track-record"),
         Search,
+        Reference("log"),
     ];
 
     private string[] Lines => Text.Split('\n');

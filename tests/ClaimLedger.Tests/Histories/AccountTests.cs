@@ -31,6 +31,7 @@ public sealed class AccountTests
         new SourceRegistered(SourceKind.Individual, Name, null, null, null, null, []),
         new ReliabilityAssessed(Reliability.C, null),
         new SourcesLinked(SourceRelation.PartOf, "s2", null),
+        new SourceRedactionRequested("r1", [], "GDPR Art. 17", Why),
     ];
 
     private static readonly object[] AThreat =
@@ -55,6 +56,7 @@ public sealed class AccountTests
         new AssessmentRecorded("a1", "imu", "overall", Stance.Disagree, null, Confidence.Low, null, null),
         new AssessmentDisputed("a1", "x1", Why),
         new StatementRetracted(Retractor.Editor, RetractionReason.Duplicate, null, null),
+        new StatementRedactionRequested("r1", [], "GDPR Art. 17", Why),
     ];
 
     public static TheoryData<string> SampleNames => [.. Samples.All.Keys];
@@ -79,6 +81,15 @@ public sealed class AccountTests
             {
                 new SourcesUnlinked(SourceRelation.PartOf, "s2", Why),
                 "Undid the link to another source, part-of s2: It was misread."
+            },
+            {
+                new SourceRedactionRequested("r2", [], "GDPR Art. 17", Why),
+                "Asked to redact all that is sealed on the ground of GDPR Art. 17 (r2): It was misread."
+            },
+            { new SourceRedactionDeclined("r1", Why), "Declined redaction r1: It was misread." },
+            {
+                new SourceRedacted(["name"], "GDPR Art. 17", "person-1", "person-2"),
+                "Redacted name on the ground of GDPR Art. 17, as person-1 requested and person-2 approved."
             },
             {
                 AThreat[0],
@@ -138,6 +149,11 @@ public sealed class AccountTests
             { new StatementReinstated(Why), "Reinstated what the editor had retracted: It was misread." },
             { new ExpressionOfConcernIssued(Why), "Put the statement in doubt: It was misread." },
             { new ExpressionOfConcernLifted(Why), "Lifted the doubt about the statement: It was misread." },
+            {
+                new StatementRedactionRequested("r2", ["text", "reason"], "GDPR Art. 17", Why),
+                "Asked to redact text, reason on the ground of GDPR Art. 17 (r2): It was misread."
+            },
+            { new StatementRedactionDeclined("r1", Why), "Declined redaction r1: It was misread." },
             {
                 new StatementRedacted(["text", "reason"], "GDPR Art. 17", "person-1", "person-2"),
                 "Redacted text, reason on the ground of GDPR Art. 17, as person-1 requested and person-2 approved."
@@ -217,11 +233,14 @@ public sealed class AccountTests
             ),
             "ReliabilityAssessed" or "SourcesLinked" or "SourcesUnlinked" => ("source/s1", ASource),
             "SourceDescribed" or "SourceAliasAdded" => ("source/s1", ASource),
+            "SourceRedactionRequested" or "SourceRedactionDeclined" => ("source/s1", ASource),
+            "SourceRedacted" => ("source/s1", ASource),
             "PropositionFramed" or "PropositionsRelated" => ("threat/imu", AThreat),
             "ThreatDescribed" or "ThreatAliasAdded" => ("threat/imu", AThreat),
             "ThreatsLinked" or "ThreatsUnlinked" => ("threat/imu", AThreat),
             "DocumentDescribed" => ("document/d1", [Samples.All["DocumentRegistered.minimal"]]),
             "StatementReinstated" => ("statement/st1", AStatement),
+            "StatementRedactionRequested" or "StatementRedactionDeclined" => ("statement/st1", AStatement),
             "ExpressionOfConcernLifted" => (
                 "statement/st1",
                 [AStatement[0], new ExpressionOfConcernIssued(Why)]

@@ -18,12 +18,14 @@ internal sealed class RegisterBook
     {
         var ledger = new RegisterLedger();
         var book = new RegisterBook();
-        foreach (
-            var e in events.Where(e => e.Stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal))
-        )
+        foreach (var e in events.Where(e => IsTaken(e.Stream)))
             book.Add(e, ledger.Apply(e));
         return book;
     }
+
+    private static bool IsTaken(string stream) =>
+        stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal)
+        || stream.StartsWith(Streams.SourcePrefix, StringComparison.Ordinal);
 
     private void Add(Recorded e, RegisterChange? change)
     {

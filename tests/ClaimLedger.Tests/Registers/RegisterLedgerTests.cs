@@ -1,5 +1,6 @@
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Registers;
+using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
 using Xunit;
@@ -35,7 +36,7 @@ public sealed class RegisterLedgerTests
         );
         Assert.Equal(
             (RegisterKind.Retraction, "st1", "s1", "d1", "2004-01-20", "editor-1"),
-            (entry.Kind, entry.Statement, entry.Source, entry.Document, entry.StatedOn.Text, entry.Actor)
+            (entry.Kind, entry.Statement, entry.Source, entry.Document, entry.StatedOn?.Text, entry.Actor)
         );
         Assert.Equal(["t1"], entry.Threats);
         Assert.Equal((Retractor.Source, RetractionReason.Misquoted), (entry.By, entry.Reason));
@@ -141,9 +142,48 @@ public sealed class RegisterLedgerTests
         Assert.Null(entry.Note);
     }
 
+    [Fact]
+    public void A_redaction_is_in_force_as_a_request_until_another_approves_it()
+    {
+        var asked = Does(new RedactStatement("st1", "r1", "Article 17", "Why", ["text"]), "desk-2");
+        Assert.Equal(
+            (RegisterKind.RedactionRequest, "desk-2", null, "Article 17"),
+            (asked.Kind, asked.RequestedBy, asked.ApprovedBy, asked.Basis)
+        );
+        Assert.Equal(["text"], asked.Changes.Select(c => c.Field));
+        Assert.Equal(Known.Sealed("redactions/r1/reason", "Why"), asked.Note);
+
+        var approved = Does(new ApproveStatementRedaction("st1", "r1"), "desk-3");
+        Assert.Equal((RegisterKind.Redaction, "desk-3"), (approved.Kind, approved.ApprovedBy));
+        var (_, end) = RegisterBook.Of(_ledger.Events).Entries[^2];
+        Assert.Equal((approved.Opened, "desk-3", null), (end!.By, end.Actor, end.Note));
+    }
+
+    [Fact]
+    public void A_redaction_that_is_declined_ends_the_request_and_is_no_redaction()
+    {
+        var asked = Does(new RedactSource("s1", "r1", "Article 17", "Why"), "desk-2");
+        Assert.Equal(
+            (null, "s1", null, null),
+            (asked.Statement, asked.Source, asked.Document, asked.StatedOn)
+        );
+        Assert.Empty(asked.Changes);
+        Assert.Equal(asked.Opened.Position, Ends(new DeclineSourceRedaction("s1", "r1", "No")).Entry);
+    }
+
+    [Fact]
+    public void A_sources_redaction_has_no_statement()
+    {
+        Does(new RedactSource("s1", "r1", "Article 17", "Why"), "desk-2");
+        var entry = Does(new ApproveSourceRedaction("s1", "r1"), "desk-3");
+        Assert.Equal((RegisterKind.Redaction, null, "s1"), (entry.Kind, entry.Statement, entry.Source));
+        Assert.Equal(["name", "redactions/r1/reason"], entry.Changes.Select(c => c.Field));
+    }
+
     public static TheoryData<object> CannotFollow =>
         [
             new StatementReinstated(Known.Sealed(SealedFields.Reason, "Why")),
+            new StatementRedactionDeclined("r1", Known.Sealed("redactions/r1/decline", "Why")),
             new ExpressionOfConcernLifted(Known.Sealed(SealedFields.Reason, "Why")),
             new DisputeResolved("a1", "x1", Known.Sealed(SealedFields.Resolution("a1", "x1"), "So")),
             new AssessmentWithdrawn("a9", Known.Sealed(SealedFields.AssessmentReason("a9"), "Why")),

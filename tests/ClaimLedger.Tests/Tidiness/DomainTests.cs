@@ -106,9 +106,9 @@ public sealed class DomainTests
     )]
     [InlineData(
         typeof(RegisterKind),
-        "retraction correction concern redaction revision withdrawn-assessment dispute"
+        "retraction correction concern redaction revision withdrawn-assessment dispute redaction-request"
     )]
-    [InlineData(typeof(QueueKind), "unassessed dispute concern ungraded")]
+    [InlineData(typeof(QueueKind), "unassessed dispute concern ungraded redaction-request")]
     [InlineData(typeof(ShiftKind), "first-position reversal strengthening weakening withdrawal return")]
     [InlineData(typeof(SeriesStep), "day week month quarter year")]
     [InlineData(typeof(ChangeCause), "new-statement late-arrival record-correction withdrawal reinstatement")]

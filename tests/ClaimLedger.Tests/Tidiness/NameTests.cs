@@ -40,6 +40,8 @@ public sealed partial class NameTests
                 var folder = shape.Type.Namespace!["ClaimLedger.Domain.".Length..];
                 var file = shape.Name switch
                 {
+                    "ApproveStatementRedaction" or "DeclineStatementRedaction" => "RedactStatement",
+                    "ApproveSourceRedaction" or "DeclineSourceRedaction" => "RedactSource",
                     "UnlinkSources" => "LinkSources",
                     "UnlinkThreats" => "LinkThreats",
                     "ReinstateStatement" => "RetractStatement",
