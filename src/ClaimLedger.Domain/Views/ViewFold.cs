@@ -1,0 +1,190 @@
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Registers;
+using ClaimLedger.Domain.Stances;
+using ClaimLedger.Domain.Vocabulary;
+
+namespace ClaimLedger.Domain.Views;
+
+/// <summary>
+/// All rows of the views from all events, in memory: events in ledger order in, the rows as of any position
+/// out. The same ledgers fold here that fold in the service; what is other is only that nothing is seeded and
+/// nothing let go.
+/// </summary>
+public sealed class ViewFold
+{
+    private readonly StanceLedger _stances = new();
+    private readonly RegisterLedger _register = new();
+    private readonly Instants _instants = new();
+    private readonly Dictionary<TimelineKey, long> _timelines = [];
+    private readonly HeldRows<(string, string), TimelineRow> _entries = new("The entry");
+    private readonly HeldRows<string, ShiftRow> _shifts = new("The shift");
+    private readonly HeldRows<(string, string), Contest> _contests = new("The contest");
+    private readonly HeldRows<string, UnassessedRow> _unassessed = new("The unassessed statement");
+    private readonly HeldRows<long, RegisterRow> _entriesOfRegister = new("The entry of the register");
+
+    /// <summary>How many events were applied.</summary>
+    public long Events => _instants.Count;
+
+    /// <summary>The position of the last event; 0 before the first.</summary>
+    public long Position => _instants.Last;
+
+    /// <summary>Folds the next event.</summary>
+    /// <exception cref="InvalidOperationException">It cannot follow what was folded.</exception>
+    public void Apply(Recorded next)
+    {
+        _instants.Add(next.Position, next.At);
+        if (next.Stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal))
+        {
+            var step = _stances.Read(next);
+            if (_stances.Apply(step) is { } change)
+                Add(change);
+            Add(_register.Apply(step));
+        }
+        else if (next.Stream.StartsWith(Streams.SourcePrefix, StringComparison.Ordinal))
+        {
+            Add(_register.Apply(next));
+        }
+    }
+
+    /// <summary>The last position recorded at or before an instant; 0 before the first.</summary>
+    public long PositionAt(DateTimeOffset instant) => _instants.PositionAt(instant);
+
+    /// <summary>How many rows a table has.</summary>
+    public int CountOf(ViewTable table) =>
+        table == ViewTables.Timelines ? _timelines.Count
+        : table == ViewTables.Entries ? _entries.Count
+        : table == ViewTables.Shifts ? _shifts.Count
+        : table == ViewTables.Contests ? _contests.Count
+        : table == ViewTables.Unassessed ? _unassessed.Count
+        : _entriesOfRegister.Count;
+
+    /// <summary>The rows of a table as of a position, as <see cref="RowWriter"/> writes them and in the order
+    /// of <see cref="ViewTables"/>; each is valid until the next is asked for.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Lines(ViewTable table, long knownAt)
+    {
+        if (table == ViewTables.Timelines)
+            return Lines(
+                _timelines.Select(t => new TimelineStart(t.Key, t.Value)),
+                row => row.Position,
+                knownAt,
+                RowForms.Write
+            );
+        if (table == ViewTables.Entries)
+            return Lines(
+                _entries.All,
+                row => row.Opened.Position,
+                knownAt,
+                (to, row) => RowForms.Write(to, row, knownAt)
+            );
+        if (table == ViewTables.Shifts)
+            return Lines(
+                _shifts.All,
+                row => row.Begun.Position,
+                knownAt,
+                (to, row) => RowForms.Write(to, row, knownAt)
+            );
+        if (table == ViewTables.Contests)
+            return Lines(
+                _contests.All,
+                row => row.Opened.Position,
+                knownAt,
+                (to, row) => RowForms.Write(to, row, knownAt)
+            );
+        if (table == ViewTables.Register)
+            return Lines(
+                _entriesOfRegister.All,
+                row => row.Entry.Opened.Position,
+                knownAt,
+                (to, row) => RowForms.Write(to, row, knownAt)
+            );
+        var at = _instants.TimeOf(knownAt);
+        return Lines(
+            // One that may yet turn out never to have waited.
+            _unassessed.All.Where(row => row.Opened.At != at || row.Closed?.Position <= knownAt),
+            row => row.Opened.Position,
+            knownAt,
+            (to, row) => RowForms.Write(to, row, knownAt)
+        );
+    }
+
+    /// <summary>Where every source stands, as of a day and a position.</summary>
+    /// <param name="threat">Only on this threat; null for all.</param>
+    /// <param name="validAt">The day.</param>
+    /// <param name="knownAt">The position.</param>
+    /// <returns>In the order of threat, source and proposition.</returns>
+    public IReadOnlyList<MatrixRow> Matrix(string? threat, DateOnly validAt, long knownAt) =>
+        MatrixRow.Of(
+            _entries.All.Where(row => threat is null || row.Entry.Key.Threat == threat),
+            _contests.All.Where(contest => contest.IsOpenAt(knownAt)),
+            validAt,
+            knownAt
+        );
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Lines<TRow>(
+        IEnumerable<TRow> rows,
+        Func<TRow, long> positionOf,
+        long knownAt,
+        Action<RowWriter, TRow> write
+    )
+    {
+        var writer = new RowWriter();
+        var position = 0L;
+        foreach (var row in rows)
+        {
+            if (positionOf(row) is var next && next > knownAt)
+                break;
+            if (next != position)
+            {
+                foreach (var line in writer.Lines())
+                    yield return line;
+                writer.Clear();
+                position = next;
+            }
+            write(writer, row);
+        }
+        foreach (var line in writer.Lines())
+            yield return line;
+    }
+
+    private void Add(StanceChange change)
+    {
+        var by = change.By;
+        foreach (var entry in change.Closed)
+            _entries.Close(
+                (entry.Statement, entry.Assessment),
+                row => row with { Closed = by, ClosedCause = change.Causes[entry.Key] }
+            );
+        foreach (var entry in change.Opened)
+        {
+            _timelines.TryAdd(entry.Key, by.Position);
+            _entries.Open(
+                (entry.Statement, entry.Assessment),
+                new TimelineRow(entry, by, change.Causes[entry.Key])
+            );
+        }
+        foreach (var (shift, cause) in change.Ended)
+            _shifts.Close(shift.Id, row => row with { Ended = by, EndedCause = cause });
+        foreach (var (shift, cause) in change.Begun)
+            _shifts.Open(shift.Id, new ShiftRow(shift, by, cause));
+        foreach (var key in change.Settled)
+            _contests.Close(key, contest => contest with { Closed = by });
+        foreach (var key in change.Contested)
+            _contests.Open(key, new Contest(key.Statement, key.Assessment, by));
+        // What was assessed in the instant in which it began to wait never waited.
+        if (change.Assessed is { } assessed)
+            _unassessed.Close(
+                assessed.Statement,
+                row => row.Opened.At == by.At ? null : row with { Closed = by }
+            );
+        if (change.Unassessed is { } unassessed)
+            _unassessed.Open(unassessed.Statement, new UnassessedRow(unassessed, by));
+    }
+
+    private void Add(RegisterChange? change)
+    {
+        if (change?.Ended is { } end)
+            _entriesOfRegister.Close(end.Entry, row => row with { End = end });
+        if (change?.Opened is { } entry)
+            _entriesOfRegister.Open(entry.Opened.Position, new RegisterRow(entry));
+    }
+}
