@@ -50,47 +50,47 @@ public sealed class ViewFold
     public long PositionAt(DateTimeOffset instant) => _instants.PositionAt(instant);
 
     /// <summary>How many rows a table has.</summary>
-    public int CountOf(ViewTable table) =>
-        table == ViewTables.Timelines ? _timelines.Count
-        : table == ViewTables.Entries ? _entries.Count
-        : table == ViewTables.Shifts ? _shifts.Count
-        : table == ViewTables.Contests ? _contests.Count
-        : table == ViewTables.Unassessed ? _unassessed.Count
+    public int CountOf(ComparedTable table) =>
+        table == ComparedTables.Timelines ? _timelines.Count
+        : table == ComparedTables.Entries ? _entries.Count
+        : table == ComparedTables.Shifts ? _shifts.Count
+        : table == ComparedTables.Contests ? _contests.Count
+        : table == ComparedTables.Unassessed ? _unassessed.Count
         : _entriesOfRegister.Count;
 
     /// <summary>The rows of a table as of a position, as <see cref="RowWriter"/> writes them and in the order
-    /// of <see cref="ViewTables"/>; each is valid until the next is asked for.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Lines(ViewTable table, long knownAt)
+    /// of <see cref="ComparedTables"/>; each is valid until the next is asked for.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Lines(ComparedTable table, long knownAt)
     {
-        if (table == ViewTables.Timelines)
+        if (table == ComparedTables.Timelines)
             return Lines(
                 _timelines.Select(t => new TimelineStart(t.Key, t.Value)),
                 row => row.Position,
                 knownAt,
                 RowForms.Write
             );
-        if (table == ViewTables.Entries)
+        if (table == ComparedTables.Entries)
             return Lines(
                 _entries.All,
                 row => row.Opened.Position,
                 knownAt,
                 (to, row) => RowForms.Write(to, row, knownAt)
             );
-        if (table == ViewTables.Shifts)
+        if (table == ComparedTables.Shifts)
             return Lines(
                 _shifts.All,
                 row => row.Begun.Position,
                 knownAt,
                 (to, row) => RowForms.Write(to, row, knownAt)
             );
-        if (table == ViewTables.Contests)
+        if (table == ComparedTables.Contests)
             return Lines(
                 _contests.All,
                 row => row.Opened.Position,
                 knownAt,
                 (to, row) => RowForms.Write(to, row, knownAt)
             );
-        if (table == ViewTables.Register)
+        if (table == ComparedTables.Register)
             return Lines(
                 _entriesOfRegister.All,
                 row => row.Entry.Opened.Position,

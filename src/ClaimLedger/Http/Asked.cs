@@ -144,12 +144,12 @@ public sealed class Asked(HttpContext http)
     }
 
     /// <summary>The page's size.</summary>
-    public int Limit()
+    public int Limit(int usual = UsualLimit, int most = MaxLimit)
     {
-        var limit = Number("limit") ?? UsualLimit;
-        if (limit is < 1 or > MaxLimit)
-            Refuse("limit", $"limit is {limit}; give 1 to {MaxLimit}.");
-        return (int)Math.Clamp(limit, 1, MaxLimit);
+        var limit = Number("limit") ?? usual;
+        if (limit < 1 || limit > most)
+            Refuse("limit", $"limit is {limit}; give 1 to {most}.");
+        return (int)Math.Clamp(limit, 1, most);
     }
 
     /// <summary>Takes the one item more that was read as the sign of a next page: cuts it off and links to
@@ -177,7 +177,21 @@ public sealed class Asked(HttpContext http)
         }
         else if (Taken.Any(p => p.Name == "knownAt"))
             query = query.Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture)));
-        query = query.Append(new("after", cursor(items[^1]).ToString(CultureInfo.InvariantCulture)));
+        LinkTo(query, cursor(items[^1]));
+    }
+
+    /// <summary>Links to the page after a place, of the same state.</summary>
+    public void LinkToNext(long after) =>
+        LinkTo(
+            http.Request.Query.Where(q => q.Key is not ("after" or "knownAt" or "minPosition"))
+                .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()))
+                .Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture))),
+            after
+        );
+
+    private void LinkTo(IEnumerable<KeyValuePair<string, string?>> query, long after)
+    {
+        query = query.Append(new("after", after.ToString(CultureInfo.InvariantCulture)));
         http.Response.Headers.Link = $"<{http.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
     }
 

@@ -34,30 +34,30 @@ public enum ColumnKind
 /// <param name="Kind">What it is.</param>
 /// <param name="IsEnd">Whether it tells of the row's end in recorded time: as of a position before that end
 /// the row has none of these.</param>
-public sealed record ViewColumn(string Name, ColumnKind Kind, bool IsEnd = false);
+public sealed record ComparedColumn(string Name, ColumnKind Kind, bool IsEnd = false);
 
 /// <summary>A table of a view whose rows have one canonical form, whoever computes them.</summary>
 /// <param name="Projection">The projection that writes it.</param>
 /// <param name="Name">The table's name.</param>
 /// <param name="Columns">The members of its rows, in the order of their names.</param>
-public sealed record ViewTable(string Projection, string Name, IReadOnlyList<ViewColumn> Columns);
+public sealed record ComparedTable(string Projection, string Name, IReadOnlyList<ComparedColumn> Columns);
 
 /// <summary>
 /// The tables of the views that are folded from events alone. Their rows stand in the order of
 /// <c>recordedFrom</c>, those of one event in the order of their bytes, so that two sides list them in the
 /// same order whatever they keep them in.
 /// </summary>
-public static class ViewTables
+public static class ComparedTables
 {
     private const string Stances = "Stances";
 
     /// <summary>The sources, threats and propositions that have, or had, an entry; <c>recordedFrom</c> is that
     /// of the first.</summary>
-    public static ViewTable Timelines { get; } =
+    public static ComparedTable Timelines { get; } =
         New(Stances, "timelines", [.. Texts("proposition", "source", "threat")]);
 
     /// <summary>The entries of the timelines.</summary>
-    public static ViewTable Entries { get; } =
+    public static ComparedTable Entries { get; } =
         New(
             Stances,
             "entries",
@@ -74,7 +74,7 @@ public static class ViewTables
         );
 
     /// <summary>The shifts.</summary>
-    public static ViewTable Shifts { get; } =
+    public static ComparedTable Shifts { get; } =
         New(
             Stances,
             "shifts",
@@ -89,7 +89,7 @@ public static class ViewTables
         );
 
     /// <summary>The stretches of recorded time in which assessments were contested.</summary>
-    public static ViewTable Contests { get; } =
+    public static ComparedTable Contests { get; } =
         New(
             Stances,
             "contests",
@@ -103,7 +103,7 @@ public static class ViewTables
     /// <summary>The stretches of recorded time in which statements waited for an assessment. Whether one that
     /// began at the very instant of the position asked for ever waited is not known then: it is left
     /// out.</summary>
-    public static ViewTable Unassessed { get; } =
+    public static ComparedTable Unassessed { get; } =
         New(
             Stances,
             "unassessed",
@@ -115,7 +115,7 @@ public static class ViewTables
         );
 
     /// <summary>The register.</summary>
-    public static ViewTable Register { get; } =
+    public static ComparedTable Register { get; } =
         New(
             "Registers",
             "register",
@@ -134,27 +134,27 @@ public static class ViewTables
         );
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ViewTable> All { get; } =
+    public static IReadOnlyList<ComparedTable> All { get; } =
     [Timelines, Entries, Shifts, Contests, Unassessed, Register];
 
-    private static ViewTable New(string projection, string name, IEnumerable<ViewColumn> columns) =>
+    private static ComparedTable New(string projection, string name, IEnumerable<ComparedColumn> columns) =>
         new(
             projection,
             name,
             [
                 .. columns
-                    .Append(new ViewColumn("recordedFrom", ColumnKind.Number))
+                    .Append(new ComparedColumn("recordedFrom", ColumnKind.Number))
                     .OrderBy(c => c.Name, StringComparer.Ordinal),
             ]
         );
 
-    private static IEnumerable<ViewColumn> Texts(params IEnumerable<string> names) =>
-        names.Select(name => new ViewColumn(name, ColumnKind.Text));
+    private static IEnumerable<ComparedColumn> Texts(params IEnumerable<string> names) =>
+        names.Select(name => new ComparedColumn(name, ColumnKind.Text));
 
-    private static IEnumerable<ViewColumn> Days(params IEnumerable<string> names) =>
-        names.Select(name => new ViewColumn(name, ColumnKind.Day));
+    private static IEnumerable<ComparedColumn> Days(params IEnumerable<string> names) =>
+        names.Select(name => new ComparedColumn(name, ColumnKind.Day));
 
-    private static IEnumerable<ViewColumn> Cause(string at, string by, bool isEnd)
+    private static IEnumerable<ComparedColumn> Cause(string at, string by, bool isEnd)
     {
         yield return new(at, ColumnKind.Instant, isEnd);
         yield return new(by, ColumnKind.Id, isEnd);
