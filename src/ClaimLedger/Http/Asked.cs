@@ -144,7 +144,9 @@ public sealed class Asked(HttpContext http)
     }
 
     /// <summary>The page's size.</summary>
-    public int Limit(int usual = UsualLimit, int most = MaxLimit)
+    /// <param name="most">The most that may be asked for.</param>
+    /// <param name="usual">What it is where nothing is asked for.</param>
+    public int Limit(int most = MaxLimit, int usual = UsualLimit)
     {
         var limit = Number("limit") ?? usual;
         if (limit < 1 || limit > most)

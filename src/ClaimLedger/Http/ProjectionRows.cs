@@ -25,7 +25,7 @@ public sealed class ProjectionRows(NpgsqlDataSource dataSource, Reads reads, IRe
             async (asked, cancel) =>
             {
                 var after = asked.Number("after") ?? 0;
-                var limit = asked.Limit(UsualLimit, MaxLimit);
+                var limit = asked.Limit(MaxLimit, UsualLimit);
                 if (TableOf(asked, view) is not { } table || asked.Refusals.Count > 0)
                     return asked;
                 var rows = new ComparedRows(dataSource, table);
