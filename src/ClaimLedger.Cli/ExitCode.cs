@@ -12,7 +12,8 @@ internal static class ExitCode
     public const string Help = """
         Exit codes:
           0    done
-          1    lines of an import were refused, it was stopped, or the request was refused (4xx)
+          1    lines of an import were refused, it was stopped, the request was refused (4xx), or a
+               bundle is not whole or not what the service has
           2    wrong usage
           3    the service could not be reached, or failed (5xx), or an import failed
           130  interrupted

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text;
+using ClaimLedger.Cli.Replays;
 
 namespace ClaimLedger.Cli;
 
@@ -69,6 +70,7 @@ internal static class Program
             ImportCommand.New(tool),
             ImportsCommand.New(tool),
             ProjectionsCommand.New(tool),
+            ReplayCommand.New(tool),
             SearchCommand.New(tool),
             new Command("show", "Shows a view of the ledger, as of now or of any pair of instants.")
             {

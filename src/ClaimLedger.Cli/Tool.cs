@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -30,12 +31,7 @@ internal sealed class Tool
             Recursive = true,
             DefaultValueFactory = _ => string.IsNullOrEmpty(server) ? DefaultServer : server,
         };
-        Server.Validators.Add(result =>
-        {
-            var given = result.GetValueOrDefault<string>();
-            if (!Uri.TryCreate(given, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-                result.AddError($"'{given}' is no address of a service; give one such as {DefaultServer}.");
-        });
+        Server.Validators.Add(CheckAddress);
     }
 
     public Output Output { get; }
@@ -61,8 +57,17 @@ internal sealed class Tool
 
     /// <summary>Gives a command its body, which returns the exit code.</summary>
     public void Run(Command command, Func<ParseResult, LedgerApi, CancellationToken, Task<int>> body) =>
+        Run(command, asked => new Uri(asked.GetValue(Server)!), body);
+
+    /// <summary>The same, against a service that is named in another way.</summary>
+    public void Run(
+        Command command,
+        Func<ParseResult, Uri> serverOf,
+        Func<ParseResult, LedgerApi, CancellationToken, Task<int>> body
+    ) =>
         command.SetAction(
-            (asked, cancellation) => AskAsync(asked, api => body(asked, api, cancellation), cancellation)
+            (asked, cancellation) =>
+                AskAsync(serverOf(asked), api => body(asked, api, cancellation), cancellation)
         );
 
     /// <summary>Gives a command its body, which reads a view; it is printed as JSON or as
@@ -85,15 +90,22 @@ internal sealed class Tool
             }
         );
 
+    /// <summary>Whether an option holds the address of a service.</summary>
+    public static void CheckAddress(OptionResult result)
+    {
+        var given = result.GetValueOrDefault<string?>();
+        if (!Uri.TryCreate(given, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            result.AddError($"'{given}' is no address of a service; give one such as {DefaultServer}.");
+    }
+
     /// <summary>Runs a body against the service and turns what goes wrong into one block on the error stream
     /// and an exit code.</summary>
     private async Task<int> AskAsync(
-        ParseResult asked,
+        Uri server,
         Func<LedgerApi, Task<int>> body,
         CancellationToken cancellation
     )
     {
-        var server = new Uri(asked.GetValue(Server)!);
         // No timeout: an import takes as long as its file is, and whoever waits can interrupt.
         using var http = new HttpClient(_transport(server)) { Timeout = Timeout.InfiniteTimeSpan };
         try

@@ -11,19 +11,16 @@ internal sealed record UnassessedRow(Unassessed Of, EventReference Opened, Event
 /// <summary>An entry of the register with its end.</summary>
 internal sealed record RegisterRow(RegisterEntry Entry, RegisterEnd? End = null);
 
-/// <summary>A timeline, with the event that opened its first entry.</summary>
-internal sealed record TimelineStart(TimelineKey Key, long Position);
-
 /// <summary>The rows of the tables as lines, as of a position: an end that came later is left out.</summary>
 internal static class RowForms
 {
-    public static void Write(RowWriter to, TimelineStart row)
+    public static void Write(RowWriter to, TimelineKey key, long recordedFrom)
     {
         to.Begin();
-        to.Text("proposition"u8, row.Key.Proposition);
-        to.Number("recordedFrom"u8, row.Position);
-        to.Text("source"u8, row.Key.Source);
-        to.Text("threat"u8, row.Key.Threat);
+        to.Text("proposition"u8, key.Proposition);
+        to.Number("recordedFrom"u8, recordedFrom);
+        to.Text("source"u8, key.Source);
+        to.Text("threat"u8, key.Threat);
         to.End();
     }
 

@@ -49,62 +49,31 @@ public sealed class ViewFold
     /// <summary>The last position recorded at or before an instant; 0 before the first.</summary>
     public long PositionAt(DateTimeOffset instant) => _instants.PositionAt(instant);
 
-    /// <summary>How many rows a table has.</summary>
-    public int CountOf(ComparedTable table) =>
-        table == ComparedTables.Timelines ? _timelines.Count
-        : table == ComparedTables.Entries ? _entries.Count
-        : table == ComparedTables.Shifts ? _shifts.Count
-        : table == ComparedTables.Contests ? _contests.Count
-        : table == ComparedTables.Unassessed ? _unassessed.Count
-        : _entriesOfRegister.Count;
+    /// <summary>When the last event up to a position was recorded; null before the first.</summary>
+    public DateTimeOffset? TimeOf(long position) => _instants.TimeOf(position);
+
+    /// <summary>How many rows a table has as of a position.</summary>
+    public long CountOf(ComparedTable table, long knownAt) => Rows(table, knownAt).LongCount();
 
     /// <summary>The rows of a table as of a position, as <see cref="RowWriter"/> writes them and in the order
     /// of <see cref="ComparedTables"/>; each is valid until the next is asked for.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Lines(ComparedTable table, long knownAt)
     {
-        if (table == ComparedTables.Timelines)
-            return Lines(
-                _timelines.Select(t => new TimelineStart(t.Key, t.Value)),
-                row => row.Position,
-                knownAt,
-                RowForms.Write
-            );
-        if (table == ComparedTables.Entries)
-            return Lines(
-                _entries.All,
-                row => row.Opened.Position,
-                knownAt,
-                (to, row) => RowForms.Write(to, row, knownAt)
-            );
-        if (table == ComparedTables.Shifts)
-            return Lines(
-                _shifts.All,
-                row => row.Begun.Position,
-                knownAt,
-                (to, row) => RowForms.Write(to, row, knownAt)
-            );
-        if (table == ComparedTables.Contests)
-            return Lines(
-                _contests.All,
-                row => row.Opened.Position,
-                knownAt,
-                (to, row) => RowForms.Write(to, row, knownAt)
-            );
-        if (table == ComparedTables.Register)
-            return Lines(
-                _entriesOfRegister.All,
-                row => row.Entry.Opened.Position,
-                knownAt,
-                (to, row) => RowForms.Write(to, row, knownAt)
-            );
-        var at = _instants.TimeOf(knownAt);
-        return Lines(
-            // One that may yet turn out never to have waited.
-            _unassessed.All.Where(row => row.Opened.At != at || row.Closed?.Position <= knownAt),
-            row => row.Opened.Position,
-            knownAt,
-            (to, row) => RowForms.Write(to, row, knownAt)
-        );
+        var writer = new RowWriter();
+        var position = 0L;
+        foreach (var (next, write) in Rows(table, knownAt))
+        {
+            if (next != position)
+            {
+                foreach (var line in writer.Lines())
+                    yield return line;
+                writer.Clear();
+                position = next;
+            }
+            write(writer);
+        }
+        foreach (var line in writer.Lines())
+            yield return line;
     }
 
     /// <summary>Where every source stands, as of a day and a position.</summary>
@@ -120,30 +89,38 @@ public sealed class ViewFold
             knownAt
         );
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Lines<TRow>(
-        IEnumerable<TRow> rows,
-        Func<TRow, long> positionOf,
-        long knownAt,
-        Action<RowWriter, TRow> write
-    )
-    {
-        var writer = new RowWriter();
-        var position = 0L;
-        foreach (var row in rows)
-        {
-            if (positionOf(row) is var next && next > knownAt)
-                break;
-            if (next != position)
+    /// <summary>The rows opened up to a position, in that order, each with what writes it.</summary>
+    private IEnumerable<(long Position, Action<RowWriter> Write)> Rows(ComparedTable table, long knownAt) =>
+        (
+            table.Name switch
             {
-                foreach (var line in writer.Lines())
-                    yield return line;
-                writer.Clear();
-                position = next;
+                "timelines" => _timelines.Select(t => Row(t.Value, to => RowForms.Write(to, t.Key, t.Value))),
+                "entries" => _entries.All.Select(row =>
+                    Row(row.Opened.Position, to => RowForms.Write(to, row, knownAt))
+                ),
+                "shifts" => _shifts.All.Select(row =>
+                    Row(row.Begun.Position, to => RowForms.Write(to, row, knownAt))
+                ),
+                "contests" => _contests.All.Select(row =>
+                    Row(row.Opened.Position, to => RowForms.Write(to, row, knownAt))
+                ),
+                "unassessed" => WaitingAt(knownAt)
+                    .Select(row => Row(row.Opened.Position, to => RowForms.Write(to, row, knownAt))),
+                "register" => _entriesOfRegister.All.Select(row =>
+                    Row(row.Entry.Opened.Position, to => RowForms.Write(to, row, knownAt))
+                ),
+                _ => throw new ArgumentException($"There is no table '{table.Name}'.", nameof(table)),
             }
-            write(writer, row);
-        }
-        foreach (var line in writer.Lines())
-            yield return line;
+        ).TakeWhile(row => row.Position <= knownAt);
+
+    private static (long Position, Action<RowWriter> Write) Row(long position, Action<RowWriter> write) =>
+        (position, write);
+
+    /// <summary>Not those that may yet turn out never to have waited.</summary>
+    private IEnumerable<UnassessedRow> WaitingAt(long knownAt)
+    {
+        var at = _instants.TimeOf(knownAt);
+        return _unassessed.All.Where(row => row.Opened.At != at || row.Closed?.Position <= knownAt);
     }
 
     private void Add(StanceChange change)
