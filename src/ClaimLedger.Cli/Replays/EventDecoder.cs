@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using ClaimLedger.Cli.Bundles;
 using ClaimLedger.Domain;
@@ -40,13 +39,14 @@ internal static class EventDecoder
         if (!LedgerEntryView.TryRead(entry, out var view))
             return Read(index, ParsedOf(index, entry), payload);
         Check(index, view.Position, view.Payload, payload);
+        var texts = KeptTexts.OfThread;
         return new Recorded(
-            EventOf(index, view.Position, Encoding.UTF8.GetString(view.Type), payload),
-            Encoding.UTF8.GetString(view.Stream),
+            EventOf(index, view.Position, texts.Text(view.Type), payload),
+            texts.Text(view.Stream),
             view.StreamVersion,
             view.Position,
             view.Recorded,
-            Encoding.UTF8.GetString(view.Actor),
+            texts.Text(view.Actor),
             view.Id
         );
     }
@@ -90,7 +90,7 @@ internal static class EventDecoder
     {
         try
         {
-            return EventTypes.Read(type, payload);
+            return EventTypes.Read(type, payload, KeptTexts.Reading);
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {

@@ -126,11 +126,8 @@ public sealed class ViewFold
     private void Add(StanceChange change)
     {
         var by = change.By;
-        foreach (var entry in change.Closed)
-            _entries.Close(
-                (entry.Statement, entry.Assessment),
-                row => row with { Closed = by, ClosedCause = change.Causes[entry.Key] }
-            );
+        if (change.Closed.Count + change.Ended.Count + change.Settled.Count > 0)
+            End(change);
         foreach (var entry in change.Opened)
         {
             _timelines.TryAdd(entry.Key, by.Position);
@@ -139,23 +136,36 @@ public sealed class ViewFold
                 new TimelineRow(entry, by, change.Causes[entry.Key])
             );
         }
-        foreach (var (shift, cause) in change.Ended)
-            _shifts.Close(shift.Id, row => row with { Ended = by, EndedCause = cause });
         foreach (var (shift, cause) in change.Begun)
             _shifts.Open(shift.Id, new ShiftRow(shift, by, cause));
-        foreach (var key in change.Settled)
-            _contests.Close(key, contest => contest with { Closed = by });
         foreach (var key in change.Contested)
             _contests.Open(key, new Contest(key.Statement, key.Assessment, by));
-        // What was assessed in the instant in which it began to wait never waited.
         if (change.Assessed is { } assessed)
-            _unassessed.Close(
-                assessed.Statement,
-                row => row.Opened.At == by.At ? null : row with { Closed = by }
-            );
+            End(assessed, by);
         if (change.Unassessed is { } unassessed)
             _unassessed.Open(unassessed.Statement, new UnassessedRow(unassessed, by));
     }
+
+    private void End(StanceChange change)
+    {
+        var by = change.By;
+        foreach (var entry in change.Closed)
+            _entries.Close(
+                (entry.Statement, entry.Assessment),
+                row => row with { Closed = by, ClosedCause = change.Causes[entry.Key] }
+            );
+        foreach (var (shift, cause) in change.Ended)
+            _shifts.Close(shift.Id, row => row with { Ended = by, EndedCause = cause });
+        foreach (var key in change.Settled)
+            _contests.Close(key, contest => contest with { Closed = by });
+    }
+
+    /// <summary>What was assessed in the instant in which it began to wait never waited.</summary>
+    private void End(Unassessed assessed, EventReference by) =>
+        _unassessed.Close(
+            assessed.Statement,
+            row => row.Opened.At == by.At ? null : row with { Closed = by }
+        );
 
     private void Add(RegisterChange? change)
     {
