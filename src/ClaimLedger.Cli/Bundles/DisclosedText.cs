@@ -41,7 +41,11 @@ internal sealed class DisclosedText
     /// <summary>The stream's key, <c>#</c>, and the field's path.</summary>
     public string Path => TextOf(_path);
 
+    /// <summary>The path, whatever it holds, for messages.</summary>
+    public string Named => Encoding.UTF8.GetString(_path.Span[1..^1]);
+
     /// <summary>The text.</summary>
+    /// <exception cref="CopyFault">It is no text.</exception>
     public string Text => TextOf(_text);
 
     /// <summary>The disclosure's bytes.</summary>
@@ -125,8 +129,17 @@ internal sealed class DisclosedText
             : throw new FormatException("what should be a text is none.");
     }
 
-    private static string TextOf(ReadOnlyMemory<byte> quoted) =>
-        JsonSerializer.Deserialize<string>(quoted.Span)!;
+    private static string TextOf(ReadOnlyMemory<byte> quoted)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<string>(quoted.Span)!;
+        }
+        catch (JsonException e)
+        {
+            throw new CopyFault($"A text of the disclosures is none: {e.Message}");
+        }
+    }
 
     private sealed class Parts
     {

@@ -29,7 +29,7 @@ internal sealed class Exporter(ILogCopy service, TimeProvider clock, Cancellatio
             Bundle.KeysFile,
             System.Text.Encoding.UTF8.GetBytes(string.Concat(keys.Select(k => $"{k}\n")))
         );
-        bundle.Write("schema/events.schema.json", EventsSchema.ToBytes());
+        bundle.Write(EventsSchema.FileName, EventsSchema.ToBytes());
         var manifest = new BundleManifest(
             BundleManifest.FormatOfBundles,
             head.Origin,

@@ -38,10 +38,10 @@ internal sealed class DisclosureCheck(ILogCopy copy, long size, CancellationToke
                 if (!opened.IsOpened)
                     Differ(
                         index,
-                        $"The text that is disclosed of {text.Path} is not the one that was committed to."
+                        $"The text that is disclosed of {text.Named} is not the one that was committed to."
                     );
                 else if (of < page.Entries.Length && !IsOf(text, page.Entries[of]))
-                    Differ(index, $"A text of {text.Path} is disclosed as one of another stream.");
+                    Differ(index, $"A text of {text.Named} is disclosed as one of another stream.");
                 _opened++;
                 _next++;
             }
@@ -66,10 +66,14 @@ internal sealed class DisclosureCheck(ILogCopy copy, long size, CancellationToke
                 _fault ?? $"Index {Difference!.Index}: {Difference.How}"
             );
         var redacted = streams.Where(s => s.IsRedacted).Sum(s => s.Closed);
+        var closed =
+            _closed == 0
+                ? "No commitment stays closed."
+                : $"{_closed} commitments stay closed: {redacted} in streams of which the log has a redaction, {_closed - redacted} withheld or lost.";
         return new(
             "disclosures",
             Outcome.Proved,
-            $"Each of the {_opened} texts disclosed opens the commitment of its event. {_closed} commitments stay closed: {redacted} in streams of which the log has a redaction, {_closed - redacted} withheld or lost."
+            $"Each of the {_opened} texts disclosed opens the commitment of its event. {closed}"
         );
     }
 
@@ -108,7 +112,7 @@ internal sealed class DisclosureCheck(ILogCopy copy, long size, CancellationToke
             if (opened.Text is { } text)
                 Differ(
                     text.Index,
-                    $"A text of {text.Path} is disclosed, in a place where no event has its commitment {Encoding.UTF8.GetString(text.CommitmentBytes.Span)}."
+                    $"A text of {text.Named} is disclosed, in a place where no event has its commitment {Encoding.UTF8.GetString(text.CommitmentBytes.Span)}."
                 );
             else
                 _fault ??= opened.Fault;
