@@ -56,7 +56,9 @@ internal static class BundleMaker
         var disclosure =
             $"""["{salt}","{stream}#text","What source {i % 500} said of the threat, in some eighty letters, as statements are."]""";
         var commitment = Base64Url.EncodeToString(
-            SHA256.HashData(Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(disclosure))))
+            SHA256.HashData(
+                Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(disclosure)))
+            )
         );
         disclosures.Write(
             Encoding.UTF8.GetBytes(

@@ -96,8 +96,11 @@ internal static class VerifyRun
     {
         try
         {
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line["VmHWM:".Length..^2].Trim(), CultureInfo.InvariantCulture);
+            var line = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null
+                ? 0
+                : long.Parse(line["VmHWM:".Length..^2].Trim(), CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {
