@@ -72,6 +72,9 @@ internal static class Program
             ProjectionsCommand.New(tool),
             ReplayCommand.New(tool),
             SearchCommand.New(tool),
+            ExportCommand.New(tool),
+            VerifyCommand.New(tool),
+            KeyCommand.New(tool),
             new Command("show", "Shows a view of the ledger, as of now or of any pair of instants.")
             {
                 ShowStances.New(tool),

@@ -56,18 +56,21 @@ internal sealed class Tool
             : $"claimledger {command}";
 
     /// <summary>Gives a command its body, which returns the exit code.</summary>
-    public void Run(Command command, Func<ParseResult, LedgerApi, CancellationToken, Task<int>> body) =>
-        Run(command, asked => new Uri(asked.GetValue(Server)!), body);
-
-    /// <summary>The same, against a service that is named in another way.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="server">Which service is asked, where that is not for --server to say.</param>
     public void Run(
         Command command,
-        Func<ParseResult, Uri> serverOf,
-        Func<ParseResult, LedgerApi, CancellationToken, Task<int>> body
+        Func<ParseResult, LedgerApi, CancellationToken, Task<int>> body,
+        Func<ParseResult, string?>? server = null
     ) =>
         command.SetAction(
             (asked, cancellation) =>
-                AskAsync(serverOf(asked), api => body(asked, api, cancellation), cancellation)
+                AskAsync(
+                    new Uri(server?.Invoke(asked) ?? asked.GetValue(Server)!),
+                    api => body(asked, api, cancellation),
+                    cancellation
+                )
         );
 
     /// <summary>Gives a command its body, which reads a view; it is printed as JSON or as

@@ -12,6 +12,7 @@ namespace ClaimLedger.Cli.Bundles;
 /// <param name="LastPosition">The position of the last; 0 where there is none.</param>
 /// <param name="ExportedAt">When it was made.</param>
 /// <param name="ExportedBy">The tool and its version.</param>
+/// <param name="Disclosed">How many disclosures it has.</param>
 /// <param name="Files">The files that have names of the bundle's own.</param>
 internal sealed partial record BundleManifest(
     string Format,
@@ -20,6 +21,7 @@ internal sealed partial record BundleManifest(
     long LastPosition,
     DateTimeOffset ExportedAt,
     string ExportedBy,
+    long Disclosed,
     BundleFiles Files
 )
 {

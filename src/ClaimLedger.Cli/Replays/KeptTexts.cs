@@ -46,7 +46,8 @@ internal sealed class KeptTexts
         return EdtfDate.TryParse(text.ToString(), out var date, out _) ? kept = date : null;
     }
 
-    private static int PlaceOf(ReadOnlySpan<char> text) => string.GetHashCode(text, StringComparison.Ordinal) & (Places - 1);
+    private static int PlaceOf(ReadOnlySpan<char> text) =>
+        string.GetHashCode(text, StringComparison.Ordinal) & (Places - 1);
 
     private static JsonSerializerOptions NewReading()
     {

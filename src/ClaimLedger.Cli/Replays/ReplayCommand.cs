@@ -36,7 +36,6 @@ internal static class ReplayCommand
         };
         tool.Run(
             command,
-            asked => new Uri(asked.GetValue(against) ?? asked.GetValue(tool.Server)!),
             async (asked, api, cancellation) =>
             {
                 if (asked.GetValue(to) is { } target && Directory.Exists(target))
@@ -78,7 +77,8 @@ internal static class ReplayCommand
                 else
                     ReplayPrint.Text(tool.Output, replay, differences, asked.GetValue(against));
                 return differences.TrueForAll(d => d.IsNone) ? ExitCode.Done : ExitCode.Refused;
-            }
+            },
+            asked => asked.GetValue(against)
         );
         return command;
     }
