@@ -8,7 +8,7 @@ namespace ClaimLedger.IntegrationTests.Replays;
 internal static class CommandLine
 {
     /// <summary>The address under which the tool finds the ledger.</summary>
-    public const string Address = "http://ledger.test";
+    public const string Address = "http://localhost";
 
     /// <summary>Runs it.</summary>
     /// <returns>Its exit code, its output, its errors.</returns>
