@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text;
+using ClaimLedger.Cli.Witnesses;
 
 namespace ClaimLedger.Cli;
 
@@ -85,6 +86,7 @@ internal static class Program
                 ShowRegister.New(tool),
                 ShowQueue.New(tool),
             },
+            WitnessCommand.New(tool),
             tool.Server,
             tool.Json,
             help,
