@@ -25,6 +25,11 @@ public sealed class CheckpointSigner(
     /// two seconds.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long the first checkpoint after a start waits for what the witnesses say.</summary>
+    public static readonly TimeSpan WitnessPatience = TimeSpan.FromSeconds(3);
+
+    private bool _hasWaited;
+
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -77,11 +82,28 @@ public sealed class CheckpointSigner(
             seen.Keep(stored.Head, stored.Note);
         if (stored?.Head.Size == size)
             return;
+        // Where the database was put back, and this node's file is gone, the witnesses alone know.
+        if (stored is not null && !await WitnessesAgreeAsync(cancel))
+            return;
         var head = new Checkpoint(keys.Origin, size, await new TreeProver(tiles).RootAsync(size, cancel));
         var note = head.Sign([.. keys.Signers]);
         var signed = new StoredCheckpoint(head, note.ToString(), clock.GetUtcNow());
         if (await checkpoints.TryStoreAsync(signed, cancel))
             seen.Keep(head, signed.Note);
+    }
+
+    /// <summary>Whether no witness knows more than this log, as far as they have answered since the start.
+    /// Nothing is signed before, within <see cref="WitnessPatience"/>; once only.</summary>
+    private async Task<bool> WitnessesAgreeAsync(CancellationToken cancel)
+    {
+        if (!_hasWaited)
+        {
+            var patience = Task.Delay(WitnessPatience, clock, cancel);
+            await Task.WhenAny(state.WitnessesAsked, patience);
+            cancel.ThrowIfCancellationRequested();
+            _hasWaited = true;
+        }
+        return state.Fork is null;
     }
 
     /// <summary>Whether the log as it is stored begins with a checkpoint.</summary>
@@ -111,11 +133,7 @@ public sealed class CheckpointSigner(
 
     private bool Halt(Checkpoint earlier, string why)
     {
-        var text =
-            $"The log {earlier.Origin} has {why}. Nothing more is signed, as it would contradict what others hold. "
-            + "See docs/how-to/prove.md, When the log does not go on.";
-        logger.LogCritical("{Fork}", text);
-        state.Halt(text);
+        state.Halt(earlier.Origin, why, logger);
         return false;
     }
 }
