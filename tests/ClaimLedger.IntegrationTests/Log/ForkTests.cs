@@ -11,7 +11,7 @@ public sealed class ForkTests(Server server)
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
 
     // The last forty events, as a database has them that was put back from a backup.
-    private const string PutBack = """
+    internal const string PutBack = """
         delete from ledger.log_checkpoints where size > 20;
         delete from ledger.log_entries where index >= 20;
         delete from ledger.mt_events where seq_id > (select max(position) from ledger.log_entries);
@@ -53,7 +53,15 @@ public sealed class ForkTests(Server server)
         Assert.Equal((string?)log["problem"], (string?)health["log"]!["problem"]);
 
         // Commands go on, and nothing is signed over them, now or after another start.
-        await ledger.AppendAsync("/sources", new { source = "later", name = "L", kind = "group" });
+        await ledger.AppendAsync(
+            "/sources",
+            new
+            {
+                source = "later",
+                name = "L",
+                kind = "group",
+            }
+        );
         await ledger.RestartAsync();
         await UntilForkedAsync(ledger);
         Assert.True(
