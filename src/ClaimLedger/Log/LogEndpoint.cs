@@ -85,7 +85,7 @@ public sealed class LogEndpoint(
         {
             return Problems.Failed(Problems.UnknownTile, e.Message);
         }
-        var published = await proofs.PublishedAsync(0, http.RequestAborted);
+        var published = await proofs.PublishedAsync(http.RequestAborted);
         if (
             published is null
             || !IsWithin(path, published.Value.Head.Size)
@@ -167,7 +167,7 @@ public sealed class LogEndpoint(
             return refused;
         var cancel = http.RequestAborted;
         var count = await probe.CountAsync(cancel);
-        var published = await proofs.PublishedAsync(0, cancel);
+        var published = await proofs.PublishedAsync(cancel);
         var answer = new LogAnswer(
             keys.Origin,
             await LogKeys.VerifiersAsync(dataSource, cancel),

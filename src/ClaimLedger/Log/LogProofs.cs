@@ -17,9 +17,11 @@ public sealed class LogProofs(
 
     /// <summary>The last checkpoint that may be given out: it is stored, and this node will not forget that
     /// it was; with the cosignatures that it has by now.</summary>
-    /// <param name="witnesses">So many of them have to have cosigned it: not the last checkpoint then, but
-    /// the last of those.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Null before the first.</returns>
+    public Task<(Checkpoint Head, SignedNote Note)?> PublishedAsync(CancellationToken cancel) =>
+        PublishedAsync(0, cancel);
+
+    /// <summary>The last checkpoint that may be given out and that so many witnesses have cosigned.</summary>
     /// <returns>Null before the first.</returns>
     public async Task<(Checkpoint Head, SignedNote Note)?> PublishedAsync(
         int witnesses,
