@@ -33,7 +33,7 @@ public sealed class ForkTests(Server server)
     [Theory]
     [InlineData(PutBack, "put back to an earlier state")]
     [InlineData(Altered, "altered")]
-    [InlineData(AnotherCheckpoint, "another root")]
+    [InlineData(AnotherCheckpoint, "is stored")]
     public async Task What_does_not_go_on_is_not_signed(string fault, string why)
     {
         await using var ledger = new Ledger(server);
@@ -53,7 +53,15 @@ public sealed class ForkTests(Server server)
         Assert.Equal((string?)log["problem"], (string?)health["log"]!["problem"]);
 
         // Commands go on, and nothing is signed over them, now or after another start.
-        await ledger.AppendAsync("/sources", new { source = "later", name = "L", kind = "group" });
+        await ledger.AppendAsync(
+            "/sources",
+            new
+            {
+                source = "later",
+                name = "L",
+                kind = "group",
+            }
+        );
         await ledger.RestartAsync();
         await UntilForkedAsync(ledger);
         Assert.True(

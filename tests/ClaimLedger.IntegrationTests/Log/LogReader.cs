@@ -91,6 +91,9 @@ internal static class LogReader
             }
         );
         var log = await ledger.LogAsync();
-        Assert.Equal((events.Count, 0, "signing"), ((int)log["leaves"]!, (int)log["pending"]!, (string?)log["state"]));
+        Assert.Equal(
+            (events.Count, 0, "signing"),
+            ((int)log["leaves"]!, (int)log["pending"]!, (string?)log["state"])
+        );
     }
 }

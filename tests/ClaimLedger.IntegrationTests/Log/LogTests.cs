@@ -50,12 +50,27 @@ public sealed class LogTests(Ledger ledger) : IClassFixture<Ledger>
     [Fact]
     public async Task An_event_is_proven_by_its_position_and_by_its_id()
     {
-        var position = await ledger.AppendAsync("/sources", new { source = "proven", name = "P", kind = "group" });
+        var position = await ledger.AppendAsync(
+            "/sources",
+            new
+            {
+                source = "proven",
+                name = "P",
+                kind = "group",
+            }
+        );
         await ledger.AllLoggedAsync();
-        var id = Assert.Single(await ledger.RowsAsync($"select id from ledger.mt_events where seq_id = {position}"));
-        var entry = (await ledger.EntriesAsync(await ledger.AllLoggedAsync())).Single(e => e.Position == position);
+        var id = Assert.Single(
+            await ledger.RowsAsync($"select id from ledger.mt_events where seq_id = {position}")
+        );
+        var entry = (await ledger.EntriesAsync(await ledger.AllLoggedAsync())).Single(e =>
+            e.Position == position
+        );
         foreach (var name in new[] { $"{position}", id })
-            await AssertProvesAsync(await ledger.Client.GetByteArrayAsync($"/log/proof/{name}", _cancel), entry);
+            await AssertProvesAsync(
+                await ledger.Client.GetByteArrayAsync($"/log/proof/{name}", _cancel),
+                entry
+            );
     }
 
     [Fact]
@@ -63,7 +78,13 @@ public sealed class LogTests(Ledger ledger) : IClassFixture<Ledger>
     {
         var (status, body) = await ledger.PostAsync(
             "/threats?wait=proof",
-            new { threat = "waited-for", name = "W", types = new[] { "terrorist" } }
+            new
+            {
+                threat = "waited-for",
+                name = "W",
+                types = new[] { "terrorist" },
+                question = "W is one.",
+            }
         );
         Assert.Equal(HttpStatusCode.Created, status);
         var proofs = body["proofs"]!.AsArray();
@@ -98,10 +119,16 @@ public sealed class LogTests(Ledger ledger) : IClassFixture<Ledger>
     [Fact]
     public async Task Waiting_for_anything_else_is_refused_and_appends_nothing()
     {
-        var (status, problem) = await ledger.PostAsync("/threats?wait=long", new { threat = "never", name = "N" });
+        var (status, problem) = await ledger.PostAsync(
+            "/threats?wait=long",
+            new { threat = "never", name = "N" }
+        );
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal("wait", (string?)problem["field"]);
-        Assert.Equal(0, await ledger.NumberAsync("select count(*) from ledger.mt_streams where id = 'threat/never'"));
+        Assert.Equal(
+            0,
+            await ledger.NumberAsync("select count(*) from ledger.mt_streams where id = 'threat/never'")
+        );
     }
 
     private async Task AssertProvesAsync(byte[] file, LedgerEntry entry)
