@@ -3,8 +3,8 @@ using Npgsql;
 namespace ClaimLedger.Storage;
 
 /// <summary>Who may do what in the database. The service works as a role that may add to the ledger and
-/// change nothing of it; another owns the one function that deletes disclosures. Whoever owns the tables makes
-/// them, and migrates, and rebuilds views. docs/reference/storage.md describes them.</summary>
+/// change nothing of it; another owns the one function that deletes disclosures. Whoever owns the tables
+/// makes them, and migrates, and rebuilds views. docs/reference/storage.md describes them.</summary>
 internal static class DatabaseRoles
 {
     /// <summary>The role that the service works as.</summary>

@@ -15,8 +15,8 @@ public sealed record LedgerConnections(string Service, string Owner)
     public const string OwnerName = "Owner";
 }
 
-/// <summary>Makes and migrates everything in the database, as the owner of the tables, before the service does
-/// anything in it. One node at a time.</summary>
+/// <summary>Makes and migrates everything in the database, as the owner of the tables, before the service
+/// does anything in it. One node at a time.</summary>
 public static class Migration
 {
     private const string Lock = "select pg_advisory_lock(hashtextextended('claimledger migration', 0))";
