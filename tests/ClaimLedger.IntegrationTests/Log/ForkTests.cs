@@ -4,8 +4,8 @@ using ClaimLedger.IntegrationTests.Hosting;
 
 namespace ClaimLedger.IntegrationTests.Log;
 
-/// <summary>A log that does not go on from what was given out is not signed any more, and health says so. Each
-/// case has a ledger of its own.</summary>
+/// <summary>A log that does not go on from what was given out is not signed any more, and health says so.
+/// Each case has a ledger of its own.</summary>
 public sealed class ForkTests(Server server)
 {
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
