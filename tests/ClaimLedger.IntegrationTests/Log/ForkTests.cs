@@ -4,8 +4,8 @@ using ClaimLedger.IntegrationTests.Hosting;
 
 namespace ClaimLedger.IntegrationTests.Log;
 
-/// <summary>A log that does not go on from what was given out is not signed any more, and health says so. Each
-/// case has a ledger of its own.</summary>
+/// <summary>A log that does not go on from what was given out is not signed any more, and health says so.
+/// Each case has a ledger of its own.</summary>
 public sealed class ForkTests(Server server)
 {
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
@@ -33,7 +33,7 @@ public sealed class ForkTests(Server server)
     [Theory]
     [InlineData(PutBack, "put back to an earlier state")]
     [InlineData(Altered, "altered")]
-    [InlineData(AnotherCheckpoint, "another root")]
+    [InlineData(AnotherCheckpoint, "is stored")]
     public async Task What_does_not_go_on_is_not_signed(string fault, string why)
     {
         await using var ledger = new Ledger(server);

@@ -5,7 +5,8 @@ using ClaimLedger.Proofs;
 
 namespace ClaimLedger.IntegrationTests.Log;
 
-/// <summary>Reads a ledger's log over HTTP, as an auditor would, and trusts nothing but the verifier keys.</summary>
+/// <summary>Reads a ledger's log over HTTP, as an auditor would, and trusts nothing but the verifier
+/// keys.</summary>
 internal static class LogReader
 {
     private const int Tries = 100;

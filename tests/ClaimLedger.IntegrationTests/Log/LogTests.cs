@@ -83,6 +83,7 @@ public sealed class LogTests(Ledger ledger) : IClassFixture<Ledger>
                 threat = "waited-for",
                 name = "W",
                 types = new[] { "terrorist" },
+                question = "W is one.",
             }
         );
         Assert.Equal(HttpStatusCode.Created, status);

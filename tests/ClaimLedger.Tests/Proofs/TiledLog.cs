@@ -69,11 +69,7 @@ internal sealed class TiledLog
 
     public ConsistencyProof Consistency(long oldSize, long newSize) =>
         Wait(
-            new TreeProver(Reader()).ConsistencyAsync(
-                oldSize,
-                newSize,
-                TestContext.Current.CancellationToken
-            )
+            new TreeProver(Reader()).ConsistencyAsync(oldSize, newSize, TestContext.Current.CancellationToken)
         );
 
     public async ValueTask<byte[]> FetchAsync(TilePath path)
