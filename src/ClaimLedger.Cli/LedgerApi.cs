@@ -98,6 +98,28 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
         return await ObjectOf(response, cancel);
     }
 
+    /// <summary>GETs what is no JSON, whole.</summary>
+    public async Task<byte[]> BytesAsync(string path, CancellationToken cancel)
+    {
+        await using var body = await StreamAsync(path, [], cancel);
+        using var bytes = new MemoryStream();
+        await body.CopyToAsync(bytes, cancel);
+        return bytes.ToArray();
+    }
+
+    /// <summary>GETs what is no JSON, as it comes.</summary>
+    public async Task<Stream> StreamAsync(
+        string path,
+        IEnumerable<(string Name, string? Value)> query,
+        CancellationToken cancel
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(path, query));
+        var response = await SendAsync(request, cancel);
+        // Whoever disposes of the stream ends the response.
+        return await response.Content.ReadAsStreamAsync(cancel);
+    }
+
     private Uri Address(string path, IEnumerable<(string Name, string? Value)> query)
     {
         var asked = query

@@ -6,7 +6,7 @@ namespace ClaimLedger.Cli;
 
 /// <summary>Nothing more can be done for this command. An exception, as it has to leave a progress bar and
 /// a loop over pages on its way to the one place that prints it.</summary>
-internal sealed class LedgerFailure(int exitCode, IReadOnlyList<string> lines) : Exception(lines[0])
+internal class LedgerFailure(int exitCode, IReadOnlyList<string> lines) : Exception(lines[0])
 {
     public int ExitCode { get; } = exitCode;
 

@@ -71,6 +71,9 @@ internal static class Program
             ImportsCommand.New(tool),
             ProjectionsCommand.New(tool),
             SearchCommand.New(tool),
+            ExportCommand.New(tool),
+            VerifyCommand.New(tool),
+            KeyCommand.New(tool),
             new Command("show", "Shows a view of the ledger, as of now or of any pair of instants.")
             {
                 ShowStances.New(tool),

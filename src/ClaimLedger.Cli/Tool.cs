@@ -60,9 +60,21 @@ internal sealed class Tool
             : $"claimledger {command}";
 
     /// <summary>Gives a command its body, which returns the exit code.</summary>
-    public void Run(Command command, Func<ParseResult, LedgerApi, CancellationToken, Task<int>> body) =>
+    /// <param name="command">The command.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="server">Which service is asked, where that is not for --server to say.</param>
+    public void Run(
+        Command command,
+        Func<ParseResult, LedgerApi, CancellationToken, Task<int>> body,
+        Func<ParseResult, string?>? server = null
+    ) =>
         command.SetAction(
-            (asked, cancellation) => AskAsync(asked, api => body(asked, api, cancellation), cancellation)
+            (asked, cancellation) =>
+                AskAsync(
+                    new Uri(server?.Invoke(asked) ?? asked.GetValue(Server)!),
+                    api => body(asked, api, cancellation),
+                    cancellation
+                )
         );
 
     /// <summary>Gives a command its body, which reads a view; it is printed as JSON or as
@@ -88,12 +100,11 @@ internal sealed class Tool
     /// <summary>Runs a body against the service and turns what goes wrong into one block on the error stream
     /// and an exit code.</summary>
     private async Task<int> AskAsync(
-        ParseResult asked,
+        Uri server,
         Func<LedgerApi, Task<int>> body,
         CancellationToken cancellation
     )
     {
-        var server = new Uri(asked.GetValue(Server)!);
         // No timeout: an import takes as long as its file is, and whoever waits can interrupt.
         using var http = new HttpClient(_transport(server)) { Timeout = Timeout.InfiniteTimeSpan };
         try

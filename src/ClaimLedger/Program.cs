@@ -56,6 +56,7 @@ try
     app.UseLedgerHttp();
     CommandEndpoint.Map(app);
     LogEndpoint.Map(app);
+    LogPayloads.Map(app);
     app.MapWolverineEndpoints();
     if (isCodegen)
         return await app.RunJasperFxCommands(args);

@@ -33,7 +33,7 @@ internal static class Run
     /// <summary>What is missing is said at once, not after an hour of measuring.</summary>
     private static async Task EnsureReadyAsync(Options options, CancellationToken cancel)
     {
-        if (options.Command is not "proofs")
+        if (options.Command is not ("proofs" or "verify"))
             _ = options.Service;
         if (options.Command is "http" or "single" or "views" or "all")
             await Load.EnsureInstalledAsync(cancel);
@@ -51,6 +51,7 @@ internal static class Run
             "views" => [ViewsRun.RunAsync],
             "length" => [LengthRun.RunAsync],
             "proofs" => [ProofsRun.RunAsync],
+            "verify" => [VerifyRun.RunAsync],
             _ =>
             [
                 HttpRun.ManyAsync,
@@ -60,6 +61,7 @@ internal static class Run
                 ViewsRun.RunAsync,
                 LengthRun.RunAsync,
                 ProofsRun.RunAsync,
+                VerifyRun.RunAsync,
             ],
         };
 

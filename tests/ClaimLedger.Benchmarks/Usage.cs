@@ -20,6 +20,7 @@ internal static class Usage
                                                                       --seconds 10 --rounds 5
           length    what an event costs on long timelines             --rounds 5
           proofs    trees, tiles and entries of the log, in memory    --rounds 5
+          verify    claimledger verify over a bundle, two cores       --limit 1000000 --rounds 5
           all       everything in turn, written to results/           all of the above, --import-rounds 1
 
         for each of them
@@ -42,6 +43,7 @@ internal static class Usage
         ["views"] = ["votes", "limit", "seconds", "rounds", "view-rounds"],
         ["length"] = ["rounds"],
         ["proofs"] = ["rounds"],
+        ["verify"] = ["limit", "rounds"],
         ["all"] =
         [
             "connections",

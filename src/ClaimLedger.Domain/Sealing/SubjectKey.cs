@@ -98,11 +98,17 @@ public sealed class SubjectKey
 
     /// <summary>Decrypts a stored disclosure and checks it against the commitment.</summary>
     /// <exception cref="CryptographicException">Another key, another place, or altered bytes.</exception>
-    public string Open(string stream, string field, Commitment commitment, ReadOnlySpan<byte> stored)
+    public string Open(string stream, string field, Commitment commitment, ReadOnlySpan<byte> stored) =>
+        JsonSerializer.Deserialize<string[]>(OpenContent(stream, field, commitment, stored))![2];
+
+    /// <summary>As <see cref="Open"/>; the disclosure's own bytes, with which others can check
+    /// it.</summary>
+    /// <exception cref="CryptographicException">Another key, another place, or altered bytes.</exception>
+    public byte[] OpenContent(string stream, string field, Commitment commitment, ReadOnlySpan<byte> stored)
     {
         var content = Decrypt($"{stream}#{field}", stored);
         return CommitmentTo(content) == commitment
-            ? JsonSerializer.Deserialize<string[]>(content)![2]
+            ? content
             : throw new CryptographicException(
                 $"The disclosure of {stream}#{field} is not what was committed to."
             );

@@ -144,12 +144,14 @@ public sealed class Asked(HttpContext http)
     }
 
     /// <summary>The page's size.</summary>
-    public int Limit()
+    /// <param name="most">The most that may be asked for.</param>
+    /// <param name="usual">What it is where nothing is asked for.</param>
+    public int Limit(int most = MaxLimit, int usual = UsualLimit)
     {
-        var limit = Number("limit") ?? UsualLimit;
-        if (limit is < 1 or > MaxLimit)
-            Refuse("limit", $"limit is {limit}; give 1 to {MaxLimit}.");
-        return (int)Math.Clamp(limit, 1, MaxLimit);
+        var limit = Number("limit") ?? usual;
+        if (limit < 1 || limit > most)
+            Refuse("limit", $"limit is {limit}; give 1 to {most}.");
+        return (int)Math.Clamp(limit, 1, most);
     }
 
     /// <summary>Takes the one item more that was read as the sign of a next page: cuts it off and links to

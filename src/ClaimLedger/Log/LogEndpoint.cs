@@ -44,7 +44,7 @@ public sealed class LogEndpoint(
     NpgsqlDataSource dataSource
 )
 {
-    private const string Forever = "public, max-age=31536000, immutable";
+    internal const string Forever = "public, max-age=31536000, immutable";
 
     /// <summary>Maps the routes.</summary>
     public static void Map(IEndpointRouteBuilder endpoints)

@@ -25,6 +25,7 @@ public static class LogSetup
         services.AddSingleton<LogState>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LogProbe>());
         services.AddSingleton<LogEndpoint>();
+        services.AddSingleton<LogPayloads>();
         services.AddSingleton<LogAppender>();
         services.AddSingleton<IFollowed>(provider => provider.GetRequiredService<LogAppender>());
         services.AddSingleton<CheckpointSigner>();

@@ -113,14 +113,34 @@ public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
     /// <summary>Opens some disclosures, of as many streams as there may be, at once.</summary>
     /// <returns>The texts in the order in which they were asked for; null for one that can no longer be
     /// opened.</returns>
-    public async Task<string?[]> OpenEachAsync(
+    public Task<string?[]> OpenEachAsync(
         IReadOnlyList<(string Stream, Commitment Commitment)> asked,
         CancellationToken cancel
+    ) => OpenEachAsync(asked, (key, of, stored) => key.Open(of.Stream, of.Field, of.What, stored), cancel);
+
+    /// <summary>Opens some disclosures, of as many streams as there may be, at once.</summary>
+    /// <returns>The disclosures' own bytes, as <see cref="OpenEachAsync(IReadOnlyList{ValueTuple{string,
+    /// Commitment}}, CancellationToken)"/> has the texts.</returns>
+    public Task<byte[]?[]> ContentsOfEachAsync(
+        IReadOnlyList<(string Stream, Commitment Commitment)> asked,
+        CancellationToken cancel
+    ) =>
+        OpenEachAsync(
+            asked,
+            (key, of, stored) => key.OpenContent(of.Stream, of.Field, of.What, stored),
+            cancel
+        );
+
+    private async Task<T?[]> OpenEachAsync<T>(
+        IReadOnlyList<(string Stream, Commitment Commitment)> asked,
+        Func<SubjectKey, (string Stream, string Field, Commitment What), byte[], T> open,
+        CancellationToken cancel
     )
+        where T : class
     {
-        var texts = new string?[asked.Count];
+        var opened = new T?[asked.Count];
         if (asked.Count == 0)
-            return texts;
+            return opened;
         await using var command = dataSource.CreateCommand(
             $"""
             select a.i, d.field, d.content, k.wrapped
@@ -138,9 +158,9 @@ public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
             var i = (int)rows.GetInt64(0) - 1;
             var (stream, commitment) = asked[i];
             var key = unwrapping.Unwrap(stream, rows.GetFieldValue<byte[]>(3));
-            texts[i] = key.Open(stream, rows.GetString(1), commitment, rows.GetFieldValue<byte[]>(2));
+            opened[i] = open(key, (stream, rows.GetString(1), commitment), rows.GetFieldValue<byte[]>(2));
         }
-        return texts;
+        return opened;
     }
 
     /// <summary>Checks, once at the start, that this ledger was made with this sealing key.</summary>
