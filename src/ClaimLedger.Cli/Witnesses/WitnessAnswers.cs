@@ -25,7 +25,8 @@ internal sealed class WitnessAnswers(
 
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
-    /// <summary>Answers <c>POST /add-checkpoint</c>. What is cosigned is stored before this returns.</summary>
+    /// <summary>Answers <c>POST /add-checkpoint</c>. What is cosigned is stored before this
+    /// returns.</summary>
     /// <exception cref="IOException">It could not be stored: nothing was cosigned.</exception>
     public WitnessAnswer Add(ReadOnlySpan<byte> body)
     {

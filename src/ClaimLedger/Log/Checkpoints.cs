@@ -14,7 +14,8 @@ public sealed record StoredCheckpoint(Checkpoint Head, string Note, DateTimeOffs
 /// <summary>The checkpoints that were signed, and what witnesses signed of them.</summary>
 public sealed class Checkpoints(NpgsqlDataSource dataSource)
 {
-    /// <summary>How far back a cosigned checkpoint is looked for: hours, where one comes every second.</summary>
+    /// <summary>How far back a cosigned checkpoint is looked for: hours, where one comes every
+    /// second.</summary>
     public const int CosignaturesSearched = 10_000;
 
     /// <summary>The last checkpoint; null before the first.</summary>

@@ -6,7 +6,8 @@ namespace ClaimLedger.Log;
 /// <summary>The log's registrations.</summary>
 public static class LogSetup
 {
-    /// <summary>Adds the log: its keys, what appends to it, what signs it, what has it witnessed and what proves by it.</summary>
+    /// <summary>Adds the log: its keys, what appends to it, what signs it, what has it witnessed, and what
+    /// proves by it.</summary>
     public static void AddLog(this IServiceCollection services)
     {
         services.AddSingleton(provider =>

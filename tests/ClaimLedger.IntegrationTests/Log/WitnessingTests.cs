@@ -67,7 +67,7 @@ public sealed class WitnessingTests(Server server) : IAsyncLifetime
     public async Task Whoever_answers_nonsense_is_not_believed_and_holds_up_nobody()
     {
         await _ledger.InitializeAsync();
-        var faults = Faults();
+        var faults = WitnessFaults.All();
         await using var honest = await StartAsync("honest.example");
         await using var dead = await StartAsync("dead.example");
         await dead.DieAsync();
@@ -243,65 +243,6 @@ public sealed class WitnessingTests(Server server) : IAsyncLifetime
 
     private async Task<StrangeWitness> StartAsync(string name) =>
         await StrangeWitness.StartAsync(name, _ledger.LogKey);
-
-    private static (
-        string Name,
-        string Why,
-        Func<StrangeWitness, HttpContext, SignedNote, Task> Answer
-    )[] Faults() =>
-        [
-            ("rubbish.example", "cannot be read", (_, http, _) => http.Response.WriteAsync("hello\n")),
-            ("silent.example", "no signature of a known key", (_, _, _) => Task.CompletedTask),
-            (
-                "other-key.example",
-                "no signature of a known key",
-                (w, http, note) => SignAsync(http, note, CosignatureSigner.Generate(w.Key.Verifier.Name))
-            ),
-            (
-                "other-note.example",
-                "does not hold for this note",
-                (w, http, note) => SignAsync(http, Grown(note), w.Key)
-            ),
-            (
-                "other-text.example",
-                "not only lines of signature",
-                (w, http, note) => SmuggleAsync(http, note, w.Key)
-            ),
-            (
-                "slow.example",
-                "no answer within 10 s",
-                (_, http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted)
-            ),
-            (
-                "failing.example",
-                "answers 500 out of order",
-                (_, http, _) => FailAsync(http, 500, "out of order")
-            ),
-            ("elsewhere.example", "answers 302", (_, http, _) => FailAsync(http, 302, "")),
-            ("never.example", "answers 422 no", (_, http, _) => FailAsync(http, 422, "no")),
-            ("wordy.example", "answers 409 many", (_, http, _) => FailAsync(http, 409, "many")),
-            ("unlike.example", "answers 409 7000", (_, http, _) => FailAsync(http, 409, "7000\n")),
-        ];
-
-    /// <summary>A note of another checkpoint.</summary>
-    private static SignedNote Grown(SignedNote note)
-    {
-        var head = Checkpoint.Parse(note.Text);
-        return note with { Text = (head with { Size = head.Size + 1 }).ToString() };
-    }
-
-    /// <summary>An answer that would make another text of the note that it is put behind.</summary>
-    private static Task SmuggleAsync(HttpContext http, SignedNote note, CosignatureSigner signer) =>
-        http.Response.WriteAsync($"more\n\n{signer.Sign(note, DateTimeOffset.UtcNow)}\n");
-
-    private static Task SignAsync(HttpContext http, SignedNote note, CosignatureSigner signer) =>
-        http.Response.WriteAsync($"{signer.Sign(note, DateTimeOffset.UtcNow)}\n");
-
-    private static Task FailAsync(HttpContext http, int status, string text)
-    {
-        http.Response.StatusCode = status;
-        return http.Response.WriteAsync(text);
-    }
 
     private async Task<List<string>> WitnessesOfAsync(string sql) =>
         [.. (await _ledger.RowsAsync(sql)).Select(verifier => NoteVerifier.Parse(verifier).Name)];
