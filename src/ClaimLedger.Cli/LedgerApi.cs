@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ClaimLedger.Cli.Bundles;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Cli;
@@ -20,6 +22,8 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
+
+    private const int BatchOfLines = 256;
 
     public Uri Server => server;
 
@@ -55,6 +59,31 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
             next = NextOf(response, first);
         }
         return whole!;
+    }
+
+    /// <summary>GETs the lines of NDJSON, page after page.</summary>
+    public async IAsyncEnumerable<byte[]> LinesAsync(
+        string path,
+        IEnumerable<(string Name, string? Value)> query,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        var first = Address(path, query);
+        var read = new HashSet<Uri>();
+        for (var next = first; next is not null; )
+        {
+            if (!read.Add(next))
+                throw new JsonException("The pages go round in a circle.");
+            using var request = new HttpRequestMessage(HttpMethod.Get, next);
+            using var response = await SendAsync(request, cancel);
+            await using var body = await response.Content.ReadAsStreamAsync(cancel);
+            await foreach (var batch in new Lines(body, path).BatchesAsync(BatchOfLines, cancel))
+            {
+                foreach (var line in batch)
+                    yield return line;
+            }
+            next = NextOf(response, first);
+        }
     }
 
     /// <summary>Asks for one object: of a view with pages, the first.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text;
+using ClaimLedger.Cli.Replays;
 using ClaimLedger.Cli.Witnesses;
 
 namespace ClaimLedger.Cli;
@@ -70,6 +71,7 @@ internal static class Program
             ImportCommand.New(tool),
             ImportsCommand.New(tool),
             ProjectionsCommand.New(tool),
+            ReplayCommand.New(tool),
             SearchCommand.New(tool),
             ExportCommand.New(tool),
             VerifyCommand.New(tool),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -30,12 +31,7 @@ internal sealed class Tool
             Recursive = true,
             DefaultValueFactory = _ => string.IsNullOrEmpty(server) ? DefaultServer : server,
         };
-        Server.Validators.Add(result =>
-        {
-            var given = result.GetValueOrDefault<string>();
-            if (!Uri.TryCreate(given, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-                result.AddError($"'{given}' is no address of a service; give one such as {DefaultServer}.");
-        });
+        Server.Validators.Add(CheckAddress);
     }
 
     public Output Output { get; }
@@ -96,6 +92,14 @@ internal sealed class Tool
                 return ExitCode.Done;
             }
         );
+
+    /// <summary>Whether an option holds the address of a service.</summary>
+    public static void CheckAddress(OptionResult result)
+    {
+        var given = result.GetValueOrDefault<string?>();
+        if (!Uri.TryCreate(given, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            result.AddError($"'{given}' is no address of a service; give one such as {DefaultServer}.");
+    }
 
     /// <summary>Runs a body against the service and turns what goes wrong into one block on the error stream
     /// and an exit code.</summary>

@@ -66,6 +66,18 @@ public static class EventTypes
                 ?? throw new JsonException($"The event of type {name} is null.")
             : throw new JsonException($"There is no event of type {name}.");
 
+    /// <summary>Reads a stored event.</summary>
+    /// <param name="name">The name under which it is stored.</param>
+    /// <param name="json">Its JSON, as UTF-8.</param>
+    /// <param name="options">How it is read: <see cref="LedgerJson.Stored"/>, or what reads the
+    /// same.</param>
+    /// <exception cref="JsonException">It is of no type of ours, or has not its type's shape.</exception>
+    public static object Read(string name, ReadOnlySpan<byte> json, JsonSerializerOptions options) =>
+        Types.TryGetValue(name, out var type)
+            ? JsonSerializer.Deserialize(json, type, options)
+                ?? throw new JsonException($"The event of type {name} is null.")
+            : throw new JsonException($"There is no event of type {name}.");
+
     /// <summary>The name under which an event is stored.</summary>
     public static string NameOf(object e) => Names[e.GetType()];
 

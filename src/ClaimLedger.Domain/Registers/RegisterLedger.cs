@@ -44,6 +44,16 @@ public sealed class RegisterLedger
         var before = _statements.GetValueOrDefault(next.Stream);
         var after = Statement.Evolve(before, next);
         _statements[next.Stream] = after;
+        return Apply(next, before, after);
+    }
+
+    /// <summary>Folds an event of a statement's stream that was read into the statement already, which is not
+    /// kept here a second time. A stream's events come all in this way or all in the other.</summary>
+    /// <inheritdoc cref="Apply(Recorded)" path="/exception"/>
+    public RegisterChange? Apply(StanceStep step) => Apply(step.Next, step.Before, step.After);
+
+    private RegisterChange? Apply(Recorded next, Statement? before, Statement after)
+    {
         if (before is null)
             return null;
         return next.Event switch

@@ -47,10 +47,17 @@ public sealed record StanceChange(
 public sealed record Unassessed(string Statement, string Source)
 {
     /// <summary>The statement, where it waits; null where it does not.</summary>
-    public static Unassessed? Of(Statement? statement) =>
-        statement is { Retraction: null } && statement.Assessments.All(a => a.Withdrawn is not null)
-            ? new Unassessed(statement.Id, statement.Source)
-            : null;
+    public static Unassessed? Of(Statement? statement)
+    {
+        if (statement is not { Retraction: null })
+            return null;
+        foreach (var assessment in statement.Assessments)
+        {
+            if (assessment.Withdrawn is null)
+                return null;
+        }
+        return new Unassessed(statement.Id, statement.Source);
+    }
 }
 
 /// <summary>
@@ -61,6 +68,9 @@ public sealed record Unassessed(string Statement, string Source)
 /// </summary>
 public sealed class StanceLedger
 {
+    // Of nearly all statements; never added to.
+    private static readonly List<(string, string)> NothingContested = [];
+
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<TimelineKey, List<TimelineEntry>> _timelines = [];
 
@@ -71,7 +81,7 @@ public sealed class StanceLedger
     public void Seed(TimelineEntry entry)
     {
         var timeline = TimelineOf(entry.Key);
-        var place = timeline.BinarySearch(entry);
+        var place = PlaceOf(timeline, entry);
         if (place < 0)
             timeline.Insert(~place, entry);
     }
@@ -120,9 +130,8 @@ public sealed class StanceLedger
         var (lacked, lacks) = (Unassessed.Of(step.Before), Unassessed.Of(step.After));
         if (lacked == lacks)
             (lacked, lacks) = (null, null);
-        (string, string)[] contested = [.. now.Except(was)];
-        (string, string)[] settled = [.. was.Except(now)];
-        var isMoving = step.Closed.Count + step.Opened.Count + contested.Length + settled.Length > 0;
+        var (contested, settled) = (Without(now, was), Without(was, now));
+        var isMoving = step.Closed.Count + step.Opened.Count + contested.Count + settled.Count > 0;
         if (!isMoving && lacked == lacks)
             return null;
         var begun = new List<(Shift, ChangeCause)>();
@@ -155,17 +164,16 @@ public sealed class StanceLedger
     )
     {
         var timeline = TimelineOf(key);
-        TimelineEntry[] leaving = [.. step.Closed.Where(entry => entry.Key == key)];
-        TimelineEntry[] coming = [.. step.Opened.Where(entry => entry.Key == key)];
-        TimelineEntry[] touched = [.. leaving, .. coming];
+        var (leaving, coming) = (On(key, step.Closed), On(key, step.Opened));
+        IReadOnlyList<TimelineEntry> touched = leaving.Count == 0 ? coming : [.. leaving, .. coming];
 
         var stood = ShiftsAround(timeline, touched);
         foreach (var entry in leaving)
         {
-            if (timeline.BinarySearch(entry) is >= 0 and var place)
+            if (PlaceOf(timeline, entry) is >= 0 and var place)
                 timeline.RemoveAt(place);
         }
-        var isLast = coming.Length > 0 && (timeline.Count == 0 || timeline[^1].CompareTo(coming[^1]) <= 0);
+        var isLast = coming.Count > 0 && (timeline.Count == 0 || timeline[^1].CompareTo(coming[^1]) <= 0);
         var cause = CauseOf(step.Next.Event, isLast);
         foreach (var entry in coming)
             Seed(entry);
@@ -177,12 +185,15 @@ public sealed class StanceLedger
     }
 
     /// <summary>The shifts in every gap that lies next to, or across, one of the touched places.</summary>
-    private static List<Shift> ShiftsAround(List<TimelineEntry> timeline, TimelineEntry[] touched)
+    private static List<Shift> ShiftsAround(
+        List<TimelineEntry> timeline,
+        IReadOnlyList<TimelineEntry> touched
+    )
     {
         var shifts = new List<Shift>();
         foreach (var touching in touched)
         {
-            var place = timeline.BinarySearch(touching);
+            var place = PlaceOf(timeline, touching);
             if (place >= 0)
             {
                 Add(Shift.Between(At(timeline, place - 1), timeline[place]));
@@ -195,7 +206,37 @@ public sealed class StanceLedger
         }
         return shifts;
 
-        void Add(IEnumerable<Shift> between) => shifts.AddRange(between.Where(s => !shifts.Contains(s)));
+        void Add(IEnumerable<Shift> between)
+        {
+            foreach (var shift in between)
+            {
+                if (!shifts.Contains(shift))
+                    shifts.Add(shift);
+            }
+        }
+    }
+
+    /// <summary>Where an entry stands, or the complement of where it would. Most statements come in the order
+    /// of their dates: of a long timeline only the end is looked at then.</summary>
+    private static int PlaceOf(List<TimelineEntry> timeline, TimelineEntry entry) =>
+        timeline is not [.., var last]
+            ? ~0
+            : last.CompareTo(entry) switch
+            {
+                0 => timeline.Count - 1,
+                < 0 => ~timeline.Count,
+                _ => timeline.BinarySearch(entry),
+            };
+
+    /// <summary>The entries on one timeline: most events touch no other.</summary>
+    private static IReadOnlyList<TimelineEntry> On(TimelineKey key, IReadOnlyList<TimelineEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Key != key)
+                return [.. entries.Where(e => e.Key == key)];
+        }
+        return entries;
     }
 
     private static TimelineEntry? At(List<TimelineEntry> timeline, int place) =>
@@ -216,13 +257,15 @@ public sealed class StanceLedger
 
     private static List<(string, string)> ContestedIn(Statement? statement)
     {
+        if (statement is null)
+            return NothingContested;
         List<(string, string)>? contested = null;
-        foreach (var assessment in statement?.Assessments ?? [])
+        foreach (var assessment in statement.Assessments)
         {
             if (assessment.IsContested)
-                (contested ??= []).Add((statement!.Id, assessment.Id));
+                (contested ??= []).Add((statement.Id, assessment.Id));
         }
-        return contested ?? [];
+        return contested ?? NothingContested;
     }
 
     private List<TimelineEntry> TimelineOf(TimelineKey key)
@@ -248,5 +291,12 @@ public sealed record StanceStep(
 )
 {
     /// <summary>The timelines that it touches.</summary>
-    public IEnumerable<TimelineKey> Timelines => Closed.Concat(Opened).Select(entry => entry.Key).Distinct();
+    public IReadOnlyList<TimelineKey> Timelines =>
+        (Closed.Count, Opened.Count) switch
+        {
+            (0, 0) => [],
+            (0, 1) => [Opened[0].Key],
+            (1, 0) => [Closed[0].Key],
+            _ => [.. Closed.Concat(Opened).Select(entry => entry.Key).Distinct()],
+        };
 }

@@ -41,7 +41,7 @@ public sealed record Assessment(
 )
 {
     /// <summary>Whether a dispute is open.</summary>
-    public bool IsContested => Disputes.Any(d => d.Resolution is null);
+    public bool IsContested => Disputes.Count > 0 && Disputes.Any(d => d.Resolution is null);
 
     /// <summary>The dispute of that id; null where there is none.</summary>
     public Dispute? Dispute(string id) => Disputes.FirstOrDefault(d => d.Id == id);

@@ -17,6 +17,12 @@ public readonly ref struct LedgerEntryView
     /// <summary>The stable pseudonym of who acted, UTF-8.</summary>
     public ReadOnlySpan<byte> Actor { get; private init; }
 
+    /// <summary>The event's id.</summary>
+    public Guid Id { get; private init; }
+
+    /// <summary>When the ledger learned it, UTC, in whole microseconds.</summary>
+    public DateTimeOffset Recorded { get; private init; }
+
     /// <summary>SHA-256 of the event's payload in canonical JSON.</summary>
     public Sha256Hash Payload { get; private init; }
 
@@ -43,13 +49,13 @@ public readonly ref struct LedgerEntryView
         if (
             entry.Length <= EntryBundle.MaxEntry
             && TryText(ref rest, "{\"actor\":\""u8, out var actor)
-            && TryText(ref rest, ",\"id\":\""u8, out var id)
-            && IsId(id)
+            && TryText(ref rest, ",\"id\":\""u8, out var idText)
+            && TryId(idText, out var id)
             && TryText(ref rest, ",\"payload\":\"sha-256:"u8, out var payload)
             && TryHash(payload, out var hash)
             && TryNumber(ref rest, ",\"position\":"u8, out var position)
-            && TryText(ref rest, ",\"recorded\":\""u8, out var recorded)
-            && IsTime(recorded)
+            && TryText(ref rest, ",\"recorded\":\""u8, out var time)
+            && TryTime(time, out var recorded)
             && TryText(ref rest, ",\"stream\":\""u8, out var stream)
             && TryNumber(ref rest, ",\"streamVersion\":"u8, out var version)
             && TryText(ref rest, ",\"type\":\""u8, out var type)
@@ -59,6 +65,8 @@ public readonly ref struct LedgerEntryView
             view = new LedgerEntryView
             {
                 Actor = actor,
+                Id = id,
+                Recorded = recorded,
                 Payload = hash,
                 Position = position,
                 Stream = stream,
@@ -104,11 +112,14 @@ public readonly ref struct LedgerEntryView
         return isNumber && number is >= 1 and <= LedgerEntry.MaxInteger;
     }
 
-    private static bool IsId(ReadOnlySpan<byte> text) =>
-        text.Length == 36
-        && !text.ContainsAnyInRange((byte)'A', (byte)'F')
-        && Utf8Parser.TryParse(text, out Guid _, out var length, 'D')
-        && length == text.Length;
+    private static bool TryId(ReadOnlySpan<byte> text, out Guid id)
+    {
+        id = default;
+        return text.Length == 36
+            && !text.ContainsAnyInRange((byte)'A', (byte)'F')
+            && Utf8Parser.TryParse(text, out id, out var length, 'D')
+            && length == text.Length;
+    }
 
     private static bool TryHash(ReadOnlySpan<byte> text, out Sha256Hash hash)
     {
@@ -126,8 +137,9 @@ public readonly ref struct LedgerEntryView
     }
 
     /// <summary><c>2026-11-25T19:55:44.123456Z</c>.</summary>
-    private static bool IsTime(ReadOnlySpan<byte> text)
+    private static bool TryTime(ReadOnlySpan<byte> text, out DateTimeOffset time)
     {
+        time = default;
         var form = "dddd-dd-ddTdd:dd:dd.ddddddZ"u8;
         if (text.Length != form.Length)
             return false;
@@ -137,13 +149,22 @@ public readonly ref struct LedgerEntryView
                 return false;
         }
         var (year, month, day) = (Two(text, 0) * 100 + Two(text, 2), Two(text, 5), Two(text, 8));
-        return year >= 1
-            && month is >= 1 and <= 12
-            && day >= 1
-            && day <= DateTime.DaysInMonth(year, month)
-            && Two(text, 11) < 24
-            && Two(text, 14) < 60
-            && Two(text, 17) < 60;
+        var (hour, minute, second) = (Two(text, 11), Two(text, 14), Two(text, 17));
+        if (
+            year < 1
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || hour > 23
+            || minute > 59
+            || second > 59
+        )
+            return false;
+        var microseconds = (Two(text, 20) * 10_000) + (Two(text, 22) * 100) + Two(text, 24);
+        time = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero).AddTicks(
+            microseconds * TimeSpan.TicksPerMicrosecond
+        );
+        return true;
     }
 
     private static int Two(ReadOnlySpan<byte> text, int at) => (text[at] - '0') * 10 + text[at + 1] - '0';

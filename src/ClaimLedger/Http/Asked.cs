@@ -179,7 +179,21 @@ public sealed class Asked(HttpContext http)
         }
         else if (Taken.Any(p => p.Name == "knownAt"))
             query = query.Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture)));
-        query = query.Append(new("after", cursor(items[^1]).ToString(CultureInfo.InvariantCulture)));
+        LinkTo(query, cursor(items[^1]));
+    }
+
+    /// <summary>Links to the page after a place, of the same state.</summary>
+    public void LinkToNext(long after) =>
+        LinkTo(
+            http.Request.Query.Where(q => q.Key is not ("after" or "knownAt" or "minPosition"))
+                .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()))
+                .Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture))),
+            after
+        );
+
+    private void LinkTo(IEnumerable<KeyValuePair<string, string?>> query, long after)
+    {
+        query = query.Append(new("after", after.ToString(CultureInfo.InvariantCulture)));
         http.Response.Headers.Link = $"<{http.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
     }
 

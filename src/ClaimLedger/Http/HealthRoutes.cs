@@ -1,3 +1,5 @@
+using static ClaimLedger.Http.ReadParameters;
+
 namespace ClaimLedger.Http;
 
 /// <summary>What tells how the service is.</summary>
@@ -13,6 +15,15 @@ internal static class HealthRoutes
         ),
         new("/projections", "How the projections are, and their last rebuilds."),
         new("/projections/{projection}", "How one projection is, and its last rebuild."),
+        new(
+            "/projections/{projection}/rows",
+            "The rows of a projection's table in one canonical form, as NDJSON, to be compared with a replay.",
+            new("table", "The table; needed: timelines, entries, shifts, contests, unassessed or register."),
+            KnownAt,
+            MinPosition,
+            new("after", "The position after which the events begin whose rows are listed; left out, 0."),
+            new("limit", "The most events whose rows are on a page, 1 to 100,000; left out, 10,000.")
+        ),
         new(
             "/projections/{projection}/rebuild",
             "Makes the projection's view anew from the events; the old one is read until the new is there."

@@ -46,6 +46,7 @@ public static class HttpSetup
         services.AddSingleton<Registrations>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Projections>();
+        services.AddSingleton<ProjectionRows>();
         // The trace id alone, as the events' correlation id has it.
         services.AddProblemDetails(problems =>
             problems.CustomizeProblemDetails = context =>

@@ -32,6 +32,10 @@ public sealed class Projections(Readiness readiness, Rebuilds rebuilds, IReadOnl
                 (HttpContext http, Projections it) => it.AnswerAsync(http, StatusCodes.Status200OK)
             )
             .WithMetadata(new ProducesResponseTypeAttribute<ProjectionAnswer>(200));
+        endpoints.MapGet(
+            "/projections/{projection}/rows",
+            (HttpContext http, ProjectionRows it) => it.AnswerAsync(http)
+        );
         endpoints
             .MapPost(
                 "/projections/{projection}/rebuild",
@@ -84,17 +88,25 @@ public sealed class Projections(Readiness readiness, Rebuilds rebuilds, IReadOnl
         var asked = new Asked(http);
         asked.RefuseUnknown();
         var name = asked.Path("projection");
-        var view = views.FirstOrDefault(v => v.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var view = Named(views, name);
         problem =
             asked.Refusals.Count > 0 ? Problems.Of(asked.Refusals)
-            : view is null
-                ? Problems.Failed(
-                    Problems.UnknownProjection,
-                    $"There is no projection '{name}'; there are {string.Join(", ", views.Select(v => v.Name))}."
-                )
+            : view is null ? Unknown(views, name)
             : null;
         return problem is null ? view : null;
     }
+
+    /// <summary>The view whose projection has a name, in letters of either case; null where there is
+    /// none.</summary>
+    internal static View? Named(IReadOnlyList<View> views, string name) =>
+        views.FirstOrDefault(v => v.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The answer where there is none.</summary>
+    internal static IResult Unknown(IReadOnlyList<View> views, string name) =>
+        Problems.Failed(
+            Problems.UnknownProjection,
+            $"There is no projection '{name}'; there are {string.Join(", ", views.Select(v => v.Name))}."
+        );
 
     private async Task<ProjectionAnswer> AnswerOfAsync(
         View view,

@@ -95,7 +95,13 @@ public sealed partial class Reads(Positions positions, IDocumentStore store)
         var found = await answer(asked, cancel);
         if (asked.Refusals.Count > 0)
             return Problems.Of(asked.Refusals);
-        return found is Refusal refusal ? Problems.Of([refusal]) : Results.Json(found, LedgerJson.Answers);
+        return found switch
+        {
+            Refusal refusal => Problems.Of([refusal]),
+            // What is no JSON is written by who made it.
+            IResult result => result,
+            _ => Results.Json(found, LedgerJson.Answers),
+        };
     }
 
     /// <summary>The position that a text of a parameter means; null for now.</summary>

@@ -90,6 +90,7 @@ public sealed class LedgerEntryViewTests
                     };
                     Assert.True(LedgerEntryView.TryRead(entry.ToBytes(), out var view));
                     Assert.Equal(entry.Payload, view.Payload);
+                    Assert.Equal((entry.Id, entry.Recorded), (view.Id, view.Recorded));
                     Assert.Equal((number, number), (view.Position, view.StreamVersion));
                     Assert.Equal(Encoding.UTF8.GetBytes(text), view.Stream);
                 }
@@ -107,6 +108,7 @@ public sealed class LedgerEntryViewTests
                 return;
             Assert.Equal((read.Position, read.StreamVersion), (view.Position, view.StreamVersion));
             Assert.Equal(read.Payload, view.Payload);
+            Assert.Equal((read.Id, read.Recorded), (view.Id, view.Recorded));
             Assert.Equal(Encoding.UTF8.GetBytes(read.Stream), view.Stream);
             Assert.Equal(Encoding.UTF8.GetBytes(read.Type), view.Type);
             Assert.Equal(Encoding.UTF8.GetBytes(read.Actor), view.Actor);
