@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text;
 using ClaimLedger.Cli.Replays;
+using ClaimLedger.Cli.Witnesses;
 
 namespace ClaimLedger.Cli;
 
@@ -90,6 +91,7 @@ internal static class Program
                 ShowRegister.New(tool),
                 ShowQueue.New(tool),
             },
+            WitnessCommand.New(tool),
             tool.Server,
             tool.Json,
             help,

@@ -91,7 +91,7 @@ internal static class VerifyRun
         return (seconds, highest / 1_000.0 * 1.024);
     }
 
-    /// <summary>The high-water mark of the resident set, in KiB; 0 where the process has just ended.</summary>
+    /// <summary>The high-water mark of the resident set, in KiB; 0 where the process has ended.</summary>
     private static long HighestOf(int process)
     {
         try

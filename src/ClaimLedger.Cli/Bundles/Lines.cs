@@ -67,10 +67,10 @@ internal sealed class Lines(Stream from, string name)
         if (_from == 0 && _to == _buffer.Length)
         {
             if (_buffer.Length >= Longest)
-                return (
-                    false,
-                    new CopyFault($"{name}, line {_read + 1}: it is longer than {Longest} bytes.")
-                );
+            {
+                var tooLong = $"{name}, line {_read + 1}: it is longer than {Longest} bytes.";
+                return (false, new CopyFault(tooLong));
+            }
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
         else
