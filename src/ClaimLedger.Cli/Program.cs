@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text;
+using ClaimLedger.Cli.Witnesses;
 
 namespace ClaimLedger.Cli;
 
@@ -88,6 +89,7 @@ internal static class Program
                 ShowRegister.New(tool),
                 ShowQueue.New(tool),
             },
+            WitnessCommand.New(tool),
             tool.Server,
             tool.Json,
             help,

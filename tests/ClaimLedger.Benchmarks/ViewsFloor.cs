@@ -79,7 +79,8 @@ internal static class ViewsFloor
         return new CopyResult(rows, seconds);
     }
 
-    private static async Task ReadEventsAsync(NpgsqlConnection reader, CancellationToken cancel)
+    /// <summary>Reads every event, and does nothing with it.</summary>
+    public static async Task ReadEventsAsync(NpgsqlConnection reader, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
             "select seq_id, id, stream_id, version, data, type, timestamp, user_name from ledger.mt_events order by seq_id",

@@ -51,7 +51,12 @@ internal static class ViewsRun
             rounds.Add(round);
             bench.Say($"Round {i}: {string.Join(", ", round.Cells(i))}");
         }
-        return [.. FiguresOf(rounds), .. await ReadsRun.RunAsync(bench, ledger)];
+        return
+        [
+            .. FiguresOf(rounds),
+            await LogRun.RunAsync(bench, ledger, events),
+            .. await ReadsRun.RunAsync(bench, ledger),
+        ];
     }
 
     /// <summary>From empty views and no progress to the last event, by the daemon.</summary>
@@ -61,7 +66,7 @@ internal static class ViewsRun
             ledger.Database,
             $"""
             truncate {string.Join(", ", await ViewsFloor.TablesAsync(ledger.Database, bench.Cancel))};
-            delete from ledger.mt_event_progression where name <> 'HighWaterMark';
+            delete from ledger.mt_event_progression where name not in ('HighWaterMark', 'Log:All');
             """,
             bench.Cancel
         );

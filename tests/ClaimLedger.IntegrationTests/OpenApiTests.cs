@@ -24,7 +24,7 @@ public sealed class OpenApiTests(Ledger ledger) : IClassFixture<Ledger>
         var missing = endpoints
             .Select(e =>
                 (
-                    Path: e.RoutePattern.RawText!,
+                    Path: e.RoutePattern.RawText!.Replace("**", ""),
                     Methods: e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
                 )
             )
@@ -81,8 +81,10 @@ public sealed class OpenApiTests(Ledger ledger) : IClassFixture<Ledger>
                 .Select(p => ((string?)p!["name"], (string?)p["description"]))
                 .ToList();
             Assert.All(route.Parameters, p => Assert.Contains((p.Name, p.Meaning), named));
-            var answer = get["responses"]!["200"]!["content"]!["application/json"]!["schema"]!;
-            Assert.NotEmpty(Resolve(document, answer)["properties"]!.AsObject());
+            var content = get["responses"]!["200"]!["content"]![route.Answer];
+            Assert.NotNull(content);
+            if (route.Answer == "application/json")
+                Assert.NotEmpty(Resolve(document, content["schema"]!)["properties"]!.AsObject());
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ClaimLedger.IntegrationTests.Hosting;
+using ClaimLedger.Tests;
 
 namespace ClaimLedger.IntegrationTests;
 

@@ -104,7 +104,7 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings, LogP
         var proven = new List<EventProof>();
         foreach (var position in positions)
         {
-            var proof = await proofs.ProveAsync(position, null, LogProofs.Patience, http.RequestAborted);
+            var proof = await proofs.ProveAsync(position, null, 0, LogProofs.Patience, http.RequestAborted);
             proven.Add(new EventProof(position, proof?.ToString()));
         }
         return proven;

@@ -111,8 +111,8 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
             foreach (var (stream, wrapped) in again.SubjectKeys)
                 _streams[stream].SubjectKey = vault.Unwrap(stream, wrapped);
         }
-        // A dry run's own sources are nobody's: they are not going to be there.
-        foreach (var stream in open.Where(s => s.State is not null && !_isPretending))
+        // What is on its way may not arrive, and a dry run's own sources are not even sent.
+        foreach (var stream in open.Where(s => s.IsStored && !_isPretending))
             known.Learn(stream.Key, stream.State!);
         return loaded;
     }
@@ -183,7 +183,10 @@ public sealed class Deciding(Vault vault, KnownThings known, TimeProvider clock)
     public void Settle(Pending saved)
     {
         foreach (var stream in saved.Appends.Select(a => a.Stream).Distinct())
+        {
+            stream.Arrive();
             known.Learn(stream.Key, stream.State!);
+        }
         // A request's key is looked up each time until it is pending: only those answers are at hand.
         _answered.Clear();
         foreach (var answered in _newlyAnswered)

@@ -127,17 +127,22 @@ internal static class Saving
 
     /// <summary>What is destroyed, stream by stream.</summary>
     private static List<Forgotten> ForgottenBy(IReadOnlyList<Append> appends) =>
-        [
-            .. appends
-                .Select(a => (a.Stream, Fields: SealedTexts.DestroyedBy(a.Slot.Event)))
-                .Where(a => a.Fields is not null)
-                .GroupBy(a => a.Stream)
-                .Select(g => new Forgotten(
-                    g.Key.Key,
-                    g.SelectMany(a => a.Fields!).ToHashSet(StringComparer.Ordinal),
-                    g.Key.SubjectKey
-                )),
-        ];
+        // Hardly ever: not at the cost of every other save.
+        !appends.Any(a => SealedTexts.DestroyedBy(a.Slot.Event) is not null)
+            ? []
+            :
+            [
+                .. appends
+                    .Select(a => (a.Stream, a.Slot.Version, Fields: SealedTexts.DestroyedBy(a.Slot.Event)))
+                    .GroupBy(a => a.Stream)
+                    .Where(g => g.Any(a => a.Fields is not null))
+                    .Select(g => new Forgotten(
+                        g.Key.Key,
+                        g.First().Version - 1,
+                        g.SelectMany(a => a.Fields ?? []).ToHashSet(StringComparer.Ordinal),
+                        g.Key.SubjectKey
+                    )),
+            ];
 
     private static void Queue(
         NpgsqlBatch batch,

@@ -23,6 +23,9 @@ public sealed class StreamInWork(string key)
     /// <summary>Its version with what is to be appended.</summary>
     public long Version => _slots.Count == 0 ? 0 : _slots[^1].Version;
 
+    /// <summary>Whether the ledger holds it, for certain: not where all of it is still on its way.</summary>
+    public bool IsStored { get; private set; }
+
     /// <summary>The key under which its texts are sealed; null before the first.</summary>
     public SubjectKey? SubjectKey { get; set; }
 
@@ -36,6 +39,7 @@ public sealed class StreamInWork(string key)
     public void Replay(Recorded recorded)
     {
         State = StreamStore.Evolve(State, recorded);
+        IsStored = true;
         // The key that was known is destroyed; where some texts were left, there is another by now.
         if (SealedTexts.DestroyedBy(recorded.Event) is not null)
             SubjectKey = null;
@@ -91,6 +95,9 @@ public sealed class StreamInWork(string key)
     /// <summary>Whether texts were destroyed after a version.</summary>
     public bool IsRedactedAfter(long version) =>
         _slots.Exists(s => s.Version > version && SealedTexts.DestroyedBy(s.Event) is not null);
+
+    /// <summary>What was on its way has arrived.</summary>
+    public void Arrive() => IsStored = true;
 
     /// <summary>What was to be written is on its way.</summary>
     public void Settle()

@@ -64,7 +64,7 @@ public static class OpenApiSetup
         )
         {
             var metadata = api.ActionDescriptor.EndpointMetadata;
-            var path = $"/{api.RelativePath}";
+            var path = $"/{api.RelativePath?.Replace("**", "", StringComparison.Ordinal)}";
             var command = metadata.OfType<IDescribedCommand>().FirstOrDefault();
             var produced = metadata
                 .OfType<ProducesResponseTypeAttribute>()
@@ -150,7 +150,13 @@ public static class OpenApiSetup
             ],
             Responses = new OpenApiResponses
             {
-                [status.ToString(CultureInfo.InvariantCulture)] = Response("The answer.", answer),
+                [status.ToString(CultureInfo.InvariantCulture)] = route is null or { Answer: Json }
+                    ? Response("The answer.", answer)
+                    : new OpenApiResponse
+                    {
+                        Description = "The answer.",
+                        Content = Content(route.Answer, null),
+                    },
             },
         };
         if (route?.Bodies is not { Count: > 0 } bodies)

@@ -12,6 +12,9 @@ public sealed record ReadRoute(string Path, string Meaning, params IReadOnlyList
     /// <summary>Its method.</summary>
     public string Method { get; init; } = "GET";
 
+    /// <summary>The content type of its answer.</summary>
+    public string Answer { get; init; } = "application/json";
+
     /// <summary>The content types of its body; none where it takes no body.</summary>
     public IReadOnlyList<string> Bodies { get; init; } = [];
 }

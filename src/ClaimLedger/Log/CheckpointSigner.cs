@@ -16,14 +16,21 @@ public sealed class CheckpointSigner(
     StoredTiles tiles,
     Checkpoints checkpoints,
     LogState state,
+    LogProbe probe,
     NpgsqlDataSource dataSource,
     TimeProvider clock,
     ILogger<CheckpointSigner> logger
 ) : BackgroundService
 {
+    private bool _hasLooked;
+    private bool _hasWaited;
+
     /// <summary>How often it looks. With what the daemon takes to append, a commit is in a checkpoint within
     /// two seconds.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long the first checkpoint after a start waits for what the witnesses say.</summary>
+    public static readonly TimeSpan WitnessPatience = TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -63,19 +70,26 @@ public sealed class CheckpointSigner(
     {
         var stored = await checkpoints.LastAsync(cancel);
         var size = await tiles.SizeAsync(cancel);
-        if (stored is not null && stored.Head.Size == size && stored.Head.Size == seen.Last?.Size)
-        {
-            if (stored.Head.Root != seen.Last.Root)
-                Halt(stored.Head, "another root than the one that this node has seen of the same size");
+        // Looked at once after every start, whether anything came or not.
+        if (
+            _hasLooked
+            && stored?.Head.Size == size
+            && seen.Last?.Size == size
+            && stored.Head.Root == seen.Last.Root
+        )
             return;
-        }
-        if (!await ContinuesAsync(seen.Last, "this node has seen", size, cancel))
+        if (
+            !await ContinuesAsync(seen.Last, "this node has seen", size, cancel)
+            || !await ContinuesAsync(stored?.Head, "is stored", size, cancel)
+        )
             return;
-        if (!await ContinuesAsync(stored?.Head, "is stored", size, cancel))
-            return;
+        _hasLooked = true;
         if (stored is not null)
             seen.Keep(stored.Head, stored.Note);
         if (stored?.Head.Size == size)
+            return;
+        // Where the database was put back, and this node's file is gone, the witnesses alone know.
+        if (stored is not null && !await WitnessesAgreeAsync(cancel))
             return;
         var head = new Checkpoint(keys.Origin, size, await new TreeProver(tiles).RootAsync(size, cancel));
         var note = head.Sign([.. keys.Signers]);
@@ -84,7 +98,21 @@ public sealed class CheckpointSigner(
             seen.Keep(head, signed.Note);
     }
 
-    /// <summary>Whether the log as it is stored begins with a checkpoint.</summary>
+    /// <summary>Whether no witness knows more than this log, as far as they have answered since the start.
+    /// Nothing is signed before, within <see cref="WitnessPatience"/>; once only.</summary>
+    private async Task<bool> WitnessesAgreeAsync(CancellationToken cancel)
+    {
+        if (!_hasWaited)
+        {
+            var patience = Task.Delay(WitnessPatience, clock, cancel);
+            await Task.WhenAny(state.WitnessesAsked, patience);
+            cancel.ThrowIfCancellationRequested();
+            _hasWaited = true;
+        }
+        return state.Fork is null;
+    }
+
+    /// <summary>Whether the log as it is stored begins with a checkpoint by now.</summary>
     private async Task<bool> ContinuesAsync(
         Checkpoint? earlier,
         string whose,
@@ -96,6 +124,10 @@ public sealed class CheckpointSigner(
             return true;
         if (earlier.Size > size)
         {
+            // A log that is being made anew from the events is not there yet.
+            var count = await probe.CountAsync(cancel);
+            if (count.Leaves + count.Pending >= earlier.Size)
+                return false;
             return Halt(
                 earlier,
                 $"{size} entries, and the checkpoint that {whose} has {earlier.Size}: the database was put back to an earlier state"
@@ -111,11 +143,7 @@ public sealed class CheckpointSigner(
 
     private bool Halt(Checkpoint earlier, string why)
     {
-        var text =
-            $"The log {earlier.Origin} has {why}. Nothing more is signed, as it would contradict what others hold. "
-            + "See docs/how-to/prove.md, When the log does not go on.";
-        logger.LogCritical("{Fork}", text);
-        state.Halt(text);
+        state.Halt(earlier.Origin, why, logger);
         return false;
     }
 }

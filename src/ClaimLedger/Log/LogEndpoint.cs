@@ -19,6 +19,7 @@ namespace ClaimLedger.Log;
 /// <param name="Pending">The events that are not in it yet.</param>
 /// <param name="Checkpoint">The size of the last checkpoint; null before the first.</param>
 /// <param name="Cosignatures">Who witnessed that checkpoint.</param>
+/// <param name="Witnesses">Those that are asked to.</param>
 public sealed record LogAnswer(
     string Origin,
     IReadOnlyList<string> Verifiers,
@@ -27,7 +28,8 @@ public sealed record LogAnswer(
     long Leaves,
     long Pending,
     long? Checkpoint,
-    IReadOnlyList<string> Cosignatures
+    IReadOnlyList<string> Cosignatures,
+    IReadOnlyList<WitnessState> Witnesses
 );
 
 /// <summary>The log over HTTP: C2SP tlog-tiles below the service's root, so that a stock client reads it, and
@@ -36,6 +38,7 @@ public sealed class LogEndpoint(
     StoredTiles tiles,
     LogProofs proofs,
     LogProbe probe,
+    Witnessing witnessing,
     LogState state,
     LogKeys keys,
     NpgsqlDataSource dataSource
@@ -56,10 +59,15 @@ public sealed class LogEndpoint(
 
     private async Task<IResult> CheckpointAsync(HttpContext http)
     {
-        if (Refused(http) is { } refused)
+        if (Refused(http, out var witnesses) is { } refused)
             return refused;
-        if (await proofs.PublishedAsync(http.RequestAborted) is not { } published)
-            return Problems.Failed(Problems.NotLogged, "The log has no checkpoint yet; ask again.");
+        if (await proofs.PublishedAsync(witnesses, http.RequestAborted) is not { } published)
+        {
+            return Problems.Failed(
+                Problems.NotLogged,
+                $"The log has no checkpoint{Cosigned(witnesses)} yet; ask again."
+            );
+        }
         http.Response.Headers.CacheControl = "public, max-age=1";
         return Results.Text(published.Note.ToString());
     }
@@ -102,7 +110,7 @@ public sealed class LogEndpoint(
 
     private async Task<IResult> ProofAsync(HttpContext http)
     {
-        if (Refused(http) is { } refused)
+        if (Refused(http, out var witnesses) is { } refused)
             return refused;
         var text = (string)http.Request.RouteValues["event"]!;
         long? position = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -121,13 +129,13 @@ public sealed class LogEndpoint(
         }
         if (!await IsThereAsync(position, id, http.RequestAborted))
             return Problems.Failed(Problems.UnknownEvent, $"There is no event '{text}'.");
-        var proof = await proofs.ProveAsync(position, id, LogProofs.Patience, http.RequestAborted);
+        var proof = await proofs.ProveAsync(position, id, witnesses, LogProofs.Patience, http.RequestAborted);
         if (proof is null)
         {
             http.Response.Headers.RetryAfter = "1";
             return Problems.Failed(
                 Problems.NotLogged,
-                state.Fork ?? $"The event '{text}' is in no checkpoint yet; ask again."
+                state.Fork ?? $"The event '{text}' is in no checkpoint{Cosigned(witnesses)} yet; ask again."
             );
         }
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{text}.tlog-proof\"";
@@ -175,15 +183,28 @@ public sealed class LogEndpoint(
                     .Select(s => s.Name)
                     .Where(name => name != keys.Origin)
                     .Distinct(StringComparer.Ordinal),
-            ]
+            ],
+            await witnessing.StatesAsync(cancel)
         );
         return Results.Json(answer, LedgerJson.Answers);
     }
 
-    private static IResult? Refused(HttpContext http)
+    private static string Cosigned(int witnesses) =>
+        witnesses == 0 ? "" : $" that {witnesses} witness{(witnesses == 1 ? "" : "es")} cosigned";
+
+    private static IResult? Refused(HttpContext http) => Refused(http, out _);
+
+    private static IResult? Refused(HttpContext http, out int witnesses)
     {
         var asked = new Asked(http);
         asked.RefuseUnknown();
+        var number = asked.Number("witnesses");
+        if (number is < 1 or > 100)
+            asked.Refuse(
+                "witnesses",
+                $"witnesses is {number}; give how many have to have cosigned, 1 to 100."
+            );
+        witnesses = (int)Math.Min(number ?? 0, 100);
         return asked.Refusals.Count > 0 ? Problems.Of(asked.Refusals) : null;
     }
 }

@@ -20,6 +20,9 @@ public sealed record LogCount(long Events, long Leaves, long Pending)
 public sealed class LogProbe(NpgsqlDataSource dataSource, LogState state, TimeProvider clock)
     : IReadinessCheck
 {
+    // Whoever asks whether all is well every second does not ask for all that is to come to be counted.
+    private const long FewPending = 10_000;
+
     private static readonly TimeSpan AllEvery = TimeSpan.FromMinutes(10);
 
     private volatile Counted _counted = new(0, 0);
@@ -31,7 +34,7 @@ public sealed class LogProbe(NpgsqlDataSource dataSource, LogState state, TimePr
     /// <inheritdoc/>
     public async Task<(bool Ready, object State)> CheckAsync(CancellationToken cancel)
     {
-        var count = await CountAsync(cancel);
+        var count = await CountAsync(cancel, FewPending);
         var problem = ProblemOf(count);
         return (
             problem is null,
@@ -54,7 +57,9 @@ public sealed class LogProbe(NpgsqlDataSource dataSource, LogState state, TimePr
         );
 
     /// <summary>Counts, all in one state of the database.</summary>
-    public async Task<LogCount> CountAsync(CancellationToken cancel)
+    /// <param name="cancel">Ends the counting.</param>
+    /// <param name="mostPending">How far the pending ones are counted.</param>
+    public async Task<LogCount> CountAsync(CancellationToken cancel, long mostPending = long.MaxValue)
     {
         var from = _counted;
         if (_countedAll == 0 || clock.GetElapsedTime(_countedAll) > AllEvery)
@@ -63,7 +68,8 @@ public sealed class LogProbe(NpgsqlDataSource dataSource, LogState state, TimePr
             $"""
             select p.last, (select coalesce(max(index), -1) + 1 from {LedgerTables.LogEntries}),
                 (select count(*) from {LedgerTables.Schema}.mt_events where seq_id > $1 and seq_id <= p.last),
-                (select count(*) from {LedgerTables.Schema}.mt_events where seq_id > p.last)
+                (select count(*) from (
+                    select from {LedgerTables.Schema}.mt_events where seq_id > p.last limit $3) pending)
             from (
                 select coalesce(max(last_seq_id), 0) as last
                 from {LedgerTables.Schema}.mt_event_progression where name = $2
@@ -76,7 +82,8 @@ public sealed class LogProbe(NpgsqlDataSource dataSource, LogState state, TimePr
                 ),
             cancel,
             from.Position,
-            LogAppender.Shard
+            LogAppender.Shard,
+            mostPending
         );
         var (last, count) = counts[0];
         if (count.IsWhole)

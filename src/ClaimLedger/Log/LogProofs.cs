@@ -18,10 +18,24 @@ public sealed class LogProofs(
     /// <summary>The last checkpoint that may be given out: it is stored, and this node will not forget that
     /// it was; with the cosignatures that it has by now.</summary>
     /// <returns>Null before the first.</returns>
-    public async Task<(Checkpoint Head, SignedNote Note)?> PublishedAsync(CancellationToken cancel)
+    public Task<(Checkpoint Head, SignedNote Note)?> PublishedAsync(CancellationToken cancel) =>
+        PublishedAsync(0, cancel);
+
+    /// <summary>The last checkpoint that may be given out and that so many witnesses have cosigned.</summary>
+    /// <returns>Null before the first.</returns>
+    public async Task<(Checkpoint Head, SignedNote Note)?> PublishedAsync(
+        int witnesses,
+        CancellationToken cancel
+    )
     {
         if (seen.Last is not { } last)
             return null;
+        if (witnesses > 0)
+        {
+            return await checkpoints.LastCosignedAsync(last.Size, witnesses, cancel) is { } cosigned
+                ? (cosigned.Head, await checkpoints.WithCosignaturesAsync(cosigned, cancel))
+                : null;
+        }
         return
             await checkpoints.FirstOfAsync(last.Size, cancel) is { } stored && stored.Head.Size == last.Size
             ? (stored.Head, await checkpoints.WithCosignaturesAsync(stored, cancel))
@@ -31,12 +45,14 @@ public sealed class LogProofs(
     /// <summary>Waits until an event is in a published checkpoint, and proves it.</summary>
     /// <param name="position">The event's position; null where it is asked for by its id.</param>
     /// <param name="id">The event's id.</param>
+    /// <param name="witnesses">How many of them have to have cosigned the checkpoint.</param>
     /// <param name="until">How long it is waited for.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>Null where it is in none by then.</returns>
     public async Task<TlogProof?> ProveAsync(
         long? position,
         Guid? id,
+        int witnesses,
         TimeSpan until,
         CancellationToken cancel
     )
@@ -48,7 +64,8 @@ public sealed class LogProofs(
                 await tiles.IndexOfAsync(position, id, cancel) is { } index
                 && seen.Last is { } last
                 && index < last.Size
-                && await PublishedAsync(cancel) is { } published
+                && await PublishedAsync(witnesses, cancel) is { } published
+                && index < published.Head.Size
             )
             {
                 var proof = await new TreeProver(tiles).InclusionAsync(index, published.Head.Size, cancel);

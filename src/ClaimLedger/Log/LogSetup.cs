@@ -6,7 +6,7 @@ namespace ClaimLedger.Log;
 /// <summary>The log's registrations.</summary>
 public static class LogSetup
 {
-    /// <summary>Adds the log: its keys, what appends to it, what signs it and what proves by it.</summary>
+    /// <summary>Adds the log: its keys, what appends to it, what signs it, what has it witnessed and what proves by it.</summary>
     public static void AddLog(this IServiceCollection services)
     {
         services.AddSingleton(provider =>
@@ -30,5 +30,10 @@ public static class LogSetup
         services.AddSingleton<IFollowed>(provider => provider.GetRequiredService<LogAppender>());
         services.AddSingleton<CheckpointSigner>();
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointSigner>());
+        services.AddSingleton(provider =>
+            ConfiguredWitness.Read(provider.GetRequiredService<LedgerSettings>().Witnesses)
+        );
+        services.AddSingleton<Witnessing>();
+        services.AddHostedService(provider => provider.GetRequiredService<Witnessing>());
     }
 }

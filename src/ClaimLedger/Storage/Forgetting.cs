@@ -5,9 +5,10 @@ namespace ClaimLedger.Storage;
 
 /// <summary>What is destroyed of one stream.</summary>
 /// <param name="Stream">The stream's key.</param>
+/// <param name="Version">The stream's version before what is appended with it.</param>
 /// <param name="Fields">The paths of the texts that go.</param>
 /// <param name="NewKey">The key under which the others are sealed again; null where there are none.</param>
-public sealed record Forgotten(string Stream, IReadOnlySet<string> Fields, SubjectKey? NewKey);
+public sealed record Forgotten(string Stream, long Version, IReadOnlySet<string> Fields, SubjectKey? NewKey);
 
 /// <summary>
 /// Destroys texts in the transaction that says so: the stream's disclosures go, its key goes in every case,
@@ -52,7 +53,8 @@ internal static class Forgetting
 
     // Locked first: what another node appends to the stream is then there to be read, or comes to nothing.
     private const string Hold = $"""
-        select from {LedgerTables.Schema}.mt_streams where id = any($1) order by id for no key update
+        select id, version from {LedgerTables.Schema}.mt_streams
+        where id = any($1) order by id for no key update
         """;
 
     private const string Kept = $"""
@@ -84,6 +86,12 @@ internal static class Forgetting
         batch.Add(Kept, [StreamsOf(forgotten)]);
         var kept = new List<(SubjectKey, Disclosure)>();
         await using var rows = await batch.ExecuteReaderAsync(CancellationToken.None);
+        while (await rows.ReadAsync(CancellationToken.None))
+        {
+            // Another node was faster: what is about to be appended is going to be refused.
+            if (byStream[rows.GetString(0)].Version != rows.GetInt64(1))
+                return [];
+        }
         await rows.NextResultAsync(CancellationToken.None);
         while (await rows.ReadAsync(CancellationToken.None))
         {

@@ -47,6 +47,10 @@ public sealed class LedgerSettings
     /// out.</summary>
     public string? LogOrigin { get; set; }
 
+    /// <summary>The witnesses that are asked to cosign checkpoints: of each its verifier key, a space, and the
+    /// URL below which it takes <c>add-checkpoint</c>.</summary>
+    public IReadOnlyList<string> Witnesses { get; set; } = [];
+
     /// <summary>Listen beyond loopback although nobody has to prove who they are. Only for a container whose
     /// port is published on the host's loopback.</summary>
     public bool ListenBeyondLoopback { get; set; }

@@ -53,9 +53,11 @@ internal static class LogTables
     {
         var table = New(LogCosignatures);
         table.AddColumn("size", "bigint").AsPrimaryKey();
+        // Its verifier key: a witness that changes its key is another one.
         table.AddColumn("witness", "text").AsPrimaryKey();
         table.AddColumn("line", "text").NotNull();
         table.AddColumn("signed_at", "timestamptz").NotNull();
+        table.Indexes.Add(Index("idx_log_cosignatures_witness", "witness", "size"));
         return table;
     }
 

@@ -27,6 +27,7 @@ public static class Migration
     /// <param name="views">The views.</param>
     /// <param name="logger">Told what could not be made.</param>
     /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="UnsafeDatabaseException">The database is not durable.</exception>
     /// <exception cref="UnusableSettingException">The service's own login may not work as it has
     /// to.</exception>
     public static async Task<LedgerConnections> RunAsync(
@@ -41,7 +42,10 @@ public static class Migration
             LedgerStore.Tuned(owner ?? ledger, LedgerTables.Schema)
         );
         await using var connection = await dataSource.OpenConnectionAsync(cancel);
-        await connection.ExecuteAsync(Lock, cancel);
+        await DurabilityGuard.EnsureAsync(connection, requireChecksums: false, cancel);
+        // However long another node takes.
+        await using (var wait = new NpgsqlCommand(Lock, connection) { CommandTimeout = 0 })
+            await wait.ExecuteNonQueryAsync(cancel);
         await using (var store = LedgerStore.ToMigrate(dataSource))
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         foreach (var (name, over) in EventIndexes.All)

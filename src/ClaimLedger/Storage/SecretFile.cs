@@ -20,7 +20,7 @@ internal static class SecretFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
-        var aside = $"{path}.{Environment.ProcessId}.new";
+        var aside = $"{path}.{Path.GetRandomFileName()}.new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -63,6 +63,29 @@ public sealed class AheadTests(Ledger ledger) : IClassFixture<Ledger>
         );
     }
 
+    [Fact]
+    public async Task What_was_on_its_way_and_did_not_arrive_is_not_known_to_be_there()
+    {
+        await ledger.ExecuteAsync(
+            """
+            create function public.not_this() returns trigger language plpgsql as
+                $$ begin raise exception 'Not this one.'; end $$;
+            create trigger not_this before insert on ledger.mt_events for each row
+                when (new.stream_id = 'source/lost') execute function public.not_this();
+            """
+        );
+        await using var committing = NewCommitting();
+        await committing.CommitAsync([Register("there")]);
+        var first = await LaunchAsync(committing, Register("lost"));
+        var link = new LinkSources("there", SourceRelation.PartOf, "lost");
+        var linked = new Submission(link, "tester", "none");
+        await DecideAsync(committing, Register("lost"), linked);
+        Assert.False(await committing.LandAsync(first));
+        var verdict = Assert.Single(await committing.CommitAsync([linked]));
+        var refused = Assert.IsType<Outcome.Refused>(verdict.Outcome);
+        Assert.Equal(Refusals.UnknownSource, Assert.Single(refused.Refusals).Code);
+    }
+
     private async Task<Flight<List<Decided>>> LaunchAsync(Committing committing, params Submission[] group) =>
         Launch(committing, await DecideAsync(committing, group));
 

@@ -90,6 +90,12 @@ public class Ledger(Server server) : IAsyncLifetime
     public async Task RestartAsync()
     {
         await StopNodeAsync(Host);
+        await StartAgainAsync();
+    }
+
+    /// <summary>Starts the first node again, which was stopped, on the same data.</summary>
+    public async Task StartAgainAsync()
+    {
         var node = await StartNodeAsync("local");
         _hosts.Remove(node);
         _hosts.Insert(0, node);

@@ -33,7 +33,9 @@ public sealed class HealthTests(Ledger ledger) : IClassFixture<Ledger>
         await ledger.ReachAsync(last, survivor);
         var matrix = await ledger.GetAsync($"/threats/{desk.Threat}/stances?minPosition={last}", survivor);
         Assert.Empty(matrix["stances"]!.AsArray());
-        var over = await ledger.HealthAsync(survivor, "running");
+        foreach (var shard in new[] { "Stances:All", "Registers:All", "Search:All" })
+            await ledger.HealthAsync(survivor, "running", shard);
+        var over = await ledger.HealthAsync(survivor, "running", "Log:All");
         Assert.Equal("ready", (string?)over["status"]);
         Assert.Equal(HttpStatusCode.OK, (await ledger.GetAnyAsync("/health/live", survivor)).Status);
     }

@@ -19,7 +19,13 @@ public sealed class DatabaseRoleTests(Server server, Ledger ledger) : IClassFixt
         "subject_keys",
         "sealing_key",
         "request_keys",
+        "log_entries",
+        "log_checkpoints",
+        "log_keys",
+        .. NotYetFilled,
     ];
+
+    private static string[] NotYetFilled => ["log_tiles", "log_cosignatures"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -40,7 +46,8 @@ public sealed class DatabaseRoleTests(Server server, Ledger ledger) : IClassFixt
         await BeginAsync("kept");
         foreach (var table in AddedToAlone)
         {
-            Assert.NotEqual(0, await ledger.NumberAsync($"select count(*) from ledger.{table}"));
+            if (!NotYetFilled.Contains(table, StringComparer.Ordinal))
+                Assert.NotEqual(0, await ledger.NumberAsync($"select count(*) from ledger.{table}"));
             var column = (
                 await ledger.RowsAsync(
                     $"select column_name from information_schema.columns where table_schema = 'ledger' and table_name = '{table}'"

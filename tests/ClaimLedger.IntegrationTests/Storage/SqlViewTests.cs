@@ -1,5 +1,6 @@
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.IntegrationTests.Stances;
+using ClaimLedger.Tests;
 using CsCheck;
 using Npgsql;
 

@@ -59,13 +59,19 @@ internal sealed class FakeService
     /// <summary>Makes a request fail as the network would.</summary>
     public FakeService Fail(string request, Exception with) => On(request, () => throw with);
 
-    /// <summary>Runs the tool; its exit code.</summary>
-    public async Task<int> RunAsync(string[] args, string input = "", string? server = null)
+    /// <summary>Runs the tool; its exit code. It is interrupted once it prints a line that begins with
+    /// <paramref name="stopAfter"/>.</summary>
+    public async Task<int> RunAsync(
+        string[] args,
+        string input = "",
+        string? server = null,
+        string? stopAfter = null
+    )
     {
-        using var output = new StringWriter();
+        using var interrupt = new CancellationTokenSource();
+        using var output = new WatchedWriter(stopAfter, interrupt);
         using var errors = new StringWriter();
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(input));
-        using var interrupt = new CancellationTokenSource();
         Interrupt = interrupt.Cancel;
         var tool = ToolFor(output, errors, stream, server);
         var exitCode = await Program.RunAsync(args, tool, interrupt.Token);
@@ -83,6 +89,16 @@ internal sealed class FakeService
             _answers[request] = answers = new Queue<Func<HttpResponseMessage>>();
         answers.Enqueue(answer);
         return this;
+    }
+
+    private sealed class WatchedWriter(string? start, CancellationTokenSource found) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (start is not null && value?.StartsWith(start, StringComparison.Ordinal) == true)
+                found.Cancel();
+        }
     }
 
     private sealed class Transport(FakeService service) : HttpMessageHandler

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using ClaimLedger.Proofs;
 using CsCheck;
@@ -129,6 +130,22 @@ public sealed class CheckpointTests
             if (length > 0)
                 bytes[0] = 0x80;
             Assert.False(Witness.Verifier.Verify("o\n1\n"u8, bytes));
+        }
+    }
+
+    /// <summary>Even where the witness's own key signed it.</summary>
+    [Fact]
+    public void A_cosignature_of_a_time_before_the_epoch_is_refused()
+    {
+        var plain = Ed25519Signer.FromSeed("w.example", new byte[32]);
+        foreach (var (time, holds) in new[] { (-1L, false), (long.MinValue, false), (0L, true), (1L, true) })
+        {
+            var message = FormattableString.Invariant($"cosignature/v1\ntime {time}\no\n1\n{Root}\n");
+            var bytes = new byte[8];
+            BinaryPrimitives.WriteInt64BigEndian(bytes, time);
+            bytes = [.. bytes, .. plain.Sign(Encoding.UTF8.GetBytes(message)).Bytes.Span];
+            var text = Encoding.UTF8.GetBytes($"o\n1\n{Root}\n");
+            Assert.Equal(holds, Witness.Verifier.Verify(text, bytes));
         }
     }
 

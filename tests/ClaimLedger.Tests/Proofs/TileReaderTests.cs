@@ -56,6 +56,26 @@ public sealed class TileReaderTests
     }
 
     [Fact]
+    public void No_proof_is_made_of_a_changed_tile()
+    {
+        var log = TiledLog.Of(600);
+        foreach (var path in log.Files.Keys.Where(path => !path.IsEntries).ToList())
+        {
+            var original = log.Files[path];
+            foreach (var changed in BitFlips.Of(original).Where((_, bit) => bit % 61 == 0))
+            {
+                log.Files[path] = changed;
+                // A proof verifies what it is made of, and of the other full tile it needs the hash alone.
+                if (path == new TilePath(0, 0, 256))
+                    Assert.True(log.Inclusion(300).Verify(log.LeafHash(300), log.Root).IsValid);
+                else
+                    Assert.Throws<UntrustedTileException>(() => log.Inclusion(300));
+            }
+            log.Files[path] = original;
+        }
+    }
+
+    [Fact]
     public async Task Tiles_of_another_log_or_length_are_refused()
     {
         var log = TiledLog.Of(600);

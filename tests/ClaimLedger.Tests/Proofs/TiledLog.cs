@@ -65,8 +65,12 @@ internal sealed class TiledLog
         Wait(new TreeProver(Reader()).InclusionAsync(index, Size, TestContext.Current.CancellationToken));
 
     /// <inheritdoc cref="RootRead"/>
-    public ConsistencyProof Consistency(long oldSize) =>
-        Wait(new TreeProver(Reader()).ConsistencyAsync(oldSize, Size, TestContext.Current.CancellationToken));
+    public ConsistencyProof Consistency(long oldSize) => Consistency(oldSize, Size);
+
+    public ConsistencyProof Consistency(long oldSize, long newSize) =>
+        Wait(
+            new TreeProver(Reader()).ConsistencyAsync(oldSize, newSize, TestContext.Current.CancellationToken)
+        );
 
     public async ValueTask<byte[]> FetchAsync(TilePath path)
     {
