@@ -80,8 +80,7 @@ internal static class ViewsFloor
     }
 
     /// <summary>Reads every event, and does nothing with it.</summary>
-    /// <summary>Reads all events, as bytes; nothing is parsed.</summary>
-    internal static async Task ReadEventsAsync(NpgsqlConnection reader, CancellationToken cancel)
+    public static async Task ReadEventsAsync(NpgsqlConnection reader, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
             "select seq_id, id, stream_id, version, data, type, timestamp, user_name from ledger.mt_events order by seq_id",
