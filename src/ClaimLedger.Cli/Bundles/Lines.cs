@@ -2,8 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ClaimLedger.Cli.Bundles;
 
-/// <summary>Reads NDJSON: lines that each end in a newline. What is held is one buffer and one
-/// batch.</summary>
+/// <summary>Reads NDJSON: lines that each end in a newline. One buffer is held, and one batch.</summary>
 /// <param name="from">Where they come from.</param>
 /// <param name="name">What to call it.</param>
 internal sealed class Lines(Stream from, string name)
