@@ -26,6 +26,7 @@ internal sealed class Page(string path)
         Reference("track-record"),
         Search,
         Reference("log"),
+        Reference("rows"),
     ];
 
     private string[] Lines => Text.Split('\n');
