@@ -5,8 +5,8 @@ using ClaimLedger.Proofs;
 
 namespace ClaimLedger.Cli.Replays;
 
-/// <summary>Folds the events of a bundle to the rows of the views. Unpacking, reading and folding go on side by
-/// side; what is folded is in the order of the log.</summary>
+/// <summary>Folds the events of a bundle to the rows of the views. Unpacking, reading and folding go on
+/// side by side; what is folded is in the order of the log.</summary>
 internal static class BundleReplay
 {
     /// <summary>Replays a bundle.</summary>

@@ -6,8 +6,9 @@ using ClaimLedger.Domain.Vocabulary;
 namespace ClaimLedger.Cli.Replays;
 
 /// <summary>
-/// Texts and dates that come again and again in events, such as ids: each thread keeps those that it read last,
-/// so that a million events do not hold a million copies. A text has one place; what comes there next takes it.
+/// Texts and dates that come again and again in events, such as ids: each thread keeps those that it read
+/// last, so that a million events do not hold a million copies. A text has one place; what comes there next
+/// takes it.
 /// </summary>
 internal sealed class KeptTexts
 {

@@ -2,8 +2,8 @@ using System.Runtime;
 
 namespace ClaimLedger.Cli.Replays;
 
-/// <summary>A time without garbage collection. Nearly all that a replay makes it keeps to its end: to look for
-/// what is free would stop it again and again, and find next to nothing.</summary>
+/// <summary>A time without garbage collection. Nearly all that a replay makes it keeps to its end: to look
+/// for what is free would stop it again and again, and find next to nothing.</summary>
 internal sealed class Uncollected : IDisposable
 {
     private const long BytesPerEvent = 4_000;

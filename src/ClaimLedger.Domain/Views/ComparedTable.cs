@@ -51,8 +51,8 @@ public static class ComparedTables
 {
     private const string Stances = "Stances";
 
-    /// <summary>The sources, threats and propositions that have, or had, an entry; <c>recordedFrom</c> is that
-    /// of the first.</summary>
+    /// <summary>The sources, threats and propositions that have, or had, an entry; <c>recordedFrom</c> is
+    /// that of the first.</summary>
     public static ComparedTable Timelines { get; } =
         New(Stances, "timelines", [.. Texts("proposition", "source", "threat")]);
 

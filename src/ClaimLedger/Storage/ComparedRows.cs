@@ -9,7 +9,8 @@ namespace ClaimLedger.Storage;
 
 /// <summary>
 /// Reads the rows of a view as lines that can be compared with those of another fold over the same events.
-/// They are shown as they stand in the table, nothing is parsed: a row that somebody altered is shown altered.
+/// They are shown as they stand in the table, nothing is parsed: a row that somebody altered is shown
+/// altered.
 /// </summary>
 /// <param name="dataSource">Where the tables in use are.</param>
 /// <param name="table">The table.</param>
