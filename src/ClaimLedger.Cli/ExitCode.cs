@@ -12,7 +12,7 @@ internal static class ExitCode
     public const string Help = """
         Exit codes:
           0    done
-          1    lines of an import were refused, it was stopped, the request was refused (4xx), verify did not prove all, or a bundle is not whole or not what the service has
+          1    lines of an import were refused, it was stopped, the request was refused (4xx), verify did not prove all, or replay differs
           2    wrong usage
           3    the service could not be reached, or failed (5xx), an import failed, or the log to export does not hold
           130  interrupted

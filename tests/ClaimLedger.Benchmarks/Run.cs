@@ -37,7 +37,7 @@ internal static class Run
             _ = options.Service;
         if (options.Command is "http" or "single" or "views" or "all")
             await Load.EnsureInstalledAsync(cancel);
-        if (options.Command is "import" or "views" or "all")
+        if (options.Command is "import" or "views" or "replay" or "all")
             _ = options.Votes;
     }
 
@@ -52,6 +52,7 @@ internal static class Run
             "length" => [LengthRun.RunAsync],
             "proofs" => [ProofsRun.RunAsync],
             "verify" => [VerifyRun.RunAsync],
+            "replay" => [ReplayRun.RunAsync],
             _ =>
             [
                 HttpRun.ManyAsync,
@@ -62,6 +63,7 @@ internal static class Run
                 LengthRun.RunAsync,
                 ProofsRun.RunAsync,
                 VerifyRun.RunAsync,
+                ReplayRun.RunAsync,
             ],
         };
 

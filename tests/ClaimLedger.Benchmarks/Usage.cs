@@ -21,6 +21,7 @@ internal static class Usage
           length    what an event costs on long timelines             --rounds 5
           proofs    trees, tiles and entries of the log, in memory    --rounds 5
           verify    claimledger verify over a bundle, two cores       --limit 1000000 --rounds 5
+          replay    claimledger replay over a bundle of the votes     --votes FOLDER --limit N --rounds 5
           all       everything in turn, written to results/           all of the above, --import-rounds 1
 
         for each of them
@@ -44,6 +45,7 @@ internal static class Usage
         ["length"] = ["rounds"],
         ["proofs"] = ["rounds"],
         ["verify"] = ["limit", "rounds"],
+        ["replay"] = ["votes", "limit", "rounds"],
         ["all"] =
         [
             "connections",

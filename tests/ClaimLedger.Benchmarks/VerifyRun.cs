@@ -92,7 +92,7 @@ internal static class VerifyRun
     }
 
     /// <summary>The high-water mark of the resident set, in KiB; 0 where the process has ended.</summary>
-    private static long HighestOf(int process)
+    internal static long HighestOf(int process)
     {
         try
         {

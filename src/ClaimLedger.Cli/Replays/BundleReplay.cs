@@ -5,16 +5,16 @@ using ClaimLedger.Proofs;
 
 namespace ClaimLedger.Cli.Replays;
 
-/// <summary>Folds the events of a bundle to the rows of the views. Unpacking, reading and folding go on
-/// side by side; what is folded is in the order of the log.</summary>
+/// <summary>Folds the events of a bundle to the rows of the views. Unpacking, reading and folding go on side
+/// by side; what is folded is in the order of the log.</summary>
 internal static class BundleReplay
 {
     /// <summary>Replays a bundle.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="progress">Told after each stretch how many events were folded.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <exception cref="CopyFault">An event is missing, is not the one of its entry, or cannot follow the ones
-    /// before; or the events are not those of the bundle's checkpoint.</exception>
+    /// <exception cref="CopyFault">An event is missing, is not the one of its entry, or cannot follow the
+    /// ones before; or the events are not those of the bundle's checkpoint.</exception>
     public static async Task<ViewFold> RunAsync(
         Bundle bundle,
         Action<long> progress,
@@ -118,7 +118,8 @@ internal static class BundleReplay
                 when (e is InvalidOperationException or ArgumentException or NullReferenceException)
             {
                 throw new CopyFault(
-                    $"The event at position {next.Position} ({next.Stream}) cannot follow those before it: {e.Message}"
+                    $"The event at position {next.Position} ({next.Stream}) cannot follow those before it: "
+                        + e.Message
                 );
             }
             tree.Append(stretch.Leaves[i]);
@@ -141,7 +142,7 @@ internal static class BundleReplay
         if (head.Size != tree.Size || head.Root != tree.Root())
             throw new CopyFault(
                 $"The bundle's checkpoint is over {head.Size} events with the root {head.Root}, and its "
-                    + $"{tree.Size} events have the root {tree.Root()}. `claimledger verify` says which differ."
+                    + $"{tree.Size} events have the root {tree.Root()}. `claimledger verify` says more."
             );
     }
 }

@@ -104,7 +104,8 @@ public sealed class ComparedRows(NpgsqlDataSource dataSource, ComparedTable tabl
     /// <summary>Of a timeline the first entry says where it stands. One that has none, which cannot be, comes
     /// before all others.</summary>
     private const string Timelines = $"""
-        select distinct e.proposition, e.recorded_from, e.source, e.threat from {LedgerTables.TimelineEntries} e
+        select distinct e.proposition, e.recorded_from, e.source, e.threat
+        from {LedgerTables.TimelineEntries} e
         join {LedgerTables.Timelines} t using (threat, proposition, source)
         where e.recorded_from > $1 and e.recorded_from <= $2 and not exists (
             select from {LedgerTables.TimelineEntries} o
