@@ -145,11 +145,12 @@ public sealed class LogEndpoint(
     /// <summary>Whether there is such an event, in the log or not yet.</summary>
     private async Task<bool> IsThereAsync(long? position, Guid? id, CancellationToken cancel)
     {
-        if (await tiles.IndexOfAsync(position, id, cancel) is not null)
-            return true;
-        // What is not in the log yet lies behind it: few.
+        // In one statement, which is one state of both: between two, an event would pass from the one to the
+        // other unseen. What is not in the log yet lies behind it: few.
         var found = await dataSource.ListAsync(
             $"""
+            select 1 from {LedgerTables.LogEntries} where {(position is null ? "event" : "position")} = $1
+            union all
             select 1 from {LedgerTables.Schema}.mt_events
             where seq_id > coalesce((select max(position) from {LedgerTables.LogEntries}), 0)
                 and {(position is null ? "id" : "seq_id")} = $1

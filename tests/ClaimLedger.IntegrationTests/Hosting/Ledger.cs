@@ -19,6 +19,7 @@ public class Ledger(Server server) : IAsyncLifetime
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"claimledger-data-{Guid.NewGuid():N}");
     private readonly List<IAlbaHost> _hosts = [];
     private HttpClient? _colleague;
+    private bool _isOwner;
 
     /// <summary>The connection string of the ledger's database.</summary>
     public string ConnectionString { get; private set; } = "";
@@ -37,7 +38,11 @@ public class Ledger(Server server) : IAsyncLifetime
         [("ConnectionStrings:Ledger", connectionString)];
 
     /// <summary>Makes the database, or finds one.</summary>
-    protected virtual Task<string> CreateDatabaseAsync() => server.CreateDatabaseAsync();
+    protected virtual Task<string> CreateDatabaseAsync()
+    {
+        _isOwner = true;
+        return server.CreateDatabaseAsync();
+    }
 
     /// <summary>Talks to the first node.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -197,6 +202,8 @@ public class Ledger(Server server) : IAsyncLifetime
                 // Marten's coordinator. Outside of tests there is one.
             }
         }
+        if (_isOwner)
+            await server.CloseAsync(ConnectionString);
         if (Directory.Exists(_data))
             Directory.Delete(_data, recursive: true);
     }

@@ -46,6 +46,20 @@ public sealed class Server : IAsyncLifetime
         return builder.ConnectionString;
     }
 
+    /// <summary>Ends what is still connected to a database: every node that was stopped leaves the connection
+    /// on which Marten listens, and a run has more nodes than the server connections.</summary>
+    public async Task CloseAsync(string connectionString)
+    {
+        await using var connection = new NpgsqlConnection(_postgres!.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = $1",
+            connection
+        );
+        command.Parameters.AddWithValue(new NpgsqlConnectionStringBuilder(connectionString).Database!);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
