@@ -23,7 +23,10 @@ internal static class HealthRoutes
             MinPosition,
             new("after", "The position after which the events begin whose rows are listed; left out, 0."),
             new("limit", "The most events whose rows are on a page, 1 to 100,000; left out, 10,000.")
-        ),
+        )
+        {
+            Answer = "application/x-ndjson",
+        },
         new(
             "/projections/{projection}/rebuild",
             "Makes the projection's view anew from the events; the old one is read until the new is there."
