@@ -14,7 +14,6 @@ internal static class EventsSchema
     /// <summary>The file's place in a bundle.</summary>
     public const string FileName = "schema/events.schema.json";
 
-    private static readonly NullabilityInfoContext Nullability = new();
     private static readonly JsonSerializerOptions Indented = new(LedgerJson.Stored) { WriteIndented = true };
 
     /// <summary>The file.</summary>
@@ -35,12 +34,14 @@ internal static class EventsSchema
     private static JsonObject OfEvent(Type type)
     {
         var (properties, required) = (new JsonObject(), new JsonArray());
+        // Not shared: it is for one thread at a time.
+        var nullability = new NullabilityInfoContext();
         foreach (var property in type.GetProperties())
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             properties[name] = Of(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
             // What is absent is not stored.
-            if (Nullability.Create(property).ReadState == NullabilityState.NotNull)
+            if (nullability.Create(property).ReadState == NullabilityState.NotNull)
                 required.Add(name);
         }
         return new JsonObject

@@ -21,7 +21,7 @@ internal static class BundleReplay
         CancellationToken cancel
     )
     {
-        using var uncollected = new Uncollected(bundle.Manifest.Size);
+        Uncollected.Begin(bundle.Manifest.Size);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var stretches = Channel.CreateBounded<Task<DecodedEvents>>(2 * Environment.ProcessorCount + 2);
         var reading = ReadAsync(bundle, stretches.Writer, ending.Token);
