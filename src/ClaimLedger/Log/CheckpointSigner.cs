@@ -70,17 +70,13 @@ public sealed class CheckpointSigner(
     {
         var stored = await checkpoints.LastAsync(cancel);
         var size = await tiles.SizeAsync(cancel);
+        var isSeen = (stored?.Head.Size, stored?.Head.Root) == (seen.Last?.Size, seen.Last?.Root);
         // Looked at once after every start, whether anything came or not.
-        if (
-            _hasLooked
-            && stored?.Head.Size == size
-            && seen.Last?.Size == size
-            && stored.Head.Root == seen.Last.Root
-        )
+        if (_hasLooked && isSeen && stored?.Head.Size == size)
             return;
         if (
             !await ContinuesAsync(seen.Last, "this node has seen", size, cancel)
-            || !await ContinuesAsync(stored?.Head, "is stored", size, cancel)
+            || (!isSeen && !await ContinuesAsync(stored?.Head, "is stored", size, cancel))
         )
             return;
         _hasLooked = true;

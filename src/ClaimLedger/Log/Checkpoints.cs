@@ -29,11 +29,11 @@ public sealed class Checkpoints(NpgsqlDataSource dataSource)
         return found.SingleOrDefault();
     }
 
-    /// <summary>The first checkpoint of at least a size; null where there is none yet.</summary>
-    public async Task<StoredCheckpoint?> FirstOfAsync(long size, CancellationToken cancel)
+    /// <summary>The checkpoint of a size; null where there is none.</summary>
+    public async Task<StoredCheckpoint?> OfAsync(long size, CancellationToken cancel)
     {
         var found = await dataSource.ListAsync(
-            $"select note, signed_at from {LedgerTables.LogCheckpoints} where size >= $1 order by size limit 1",
+            $"select note, signed_at from {LedgerTables.LogCheckpoints} where size = $1",
             Read,
             cancel,
             size

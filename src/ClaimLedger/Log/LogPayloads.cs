@@ -110,12 +110,11 @@ public sealed class LogPayloads(NpgsqlDataSource dataSource, Vault vault, LogPro
         var (after, limit) = (asked.Number("after"), asked.Limit(most, usual));
         if (asked.Refusals.Count > 0)
             return (default, Problems.Of(asked.Refusals));
-        if (await proofs.PublishedAsync(http.RequestAborted) is not { } published)
+        if (await proofs.PublishedSizeAsync(http.RequestAborted) is not { } size)
             return (
                 default,
                 Problems.Failed(Problems.NotLogged, "The log has no checkpoint yet; ask again.")
             );
-        var size = published.Head.Size;
         var first = Math.Min(after is { } last ? Math.Min(last, size) + 1 : 0, size);
         return (new IndexPage(first, Math.Min(limit, size - first), limit), null);
     }

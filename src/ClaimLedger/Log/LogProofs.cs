@@ -30,17 +30,17 @@ public sealed class LogProofs(
     {
         if (seen.Last is not { } last)
             return null;
-        if (witnesses > 0)
-        {
-            return await checkpoints.LastCosignedAsync(last.Size, witnesses, cancel) is { } cosigned
-                ? (cosigned.Head, await checkpoints.WithCosignaturesAsync(cosigned, cancel))
-                : null;
-        }
-        return
-            await checkpoints.FirstOfAsync(last.Size, cancel) is { } stored && stored.Head.Size == last.Size
-            ? (stored.Head, await checkpoints.WithCosignaturesAsync(stored, cancel))
-            : null;
+        var stored =
+            witnesses > 0
+                ? await checkpoints.LastCosignedAsync(last.Size, witnesses, cancel)
+                : await checkpoints.OfAsync(last.Size, cancel);
+        return stored is null ? null : (stored.Head, await checkpoints.WithCosignaturesAsync(stored, cancel));
     }
+
+    /// <summary>The size of the last checkpoint that may be given out.</summary>
+    /// <returns>Null before the first.</returns>
+    public async Task<long?> PublishedSizeAsync(CancellationToken cancel) =>
+        seen.Last is { } last && await checkpoints.OfAsync(last.Size, cancel) is not null ? last.Size : null;
 
     /// <summary>Waits until an event is in a published checkpoint, and proves it.</summary>
     /// <param name="position">The event's position; null where it is asked for by its id.</param>

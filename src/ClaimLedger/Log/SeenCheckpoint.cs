@@ -1,4 +1,3 @@
-using System.Text;
 using ClaimLedger.Proofs;
 using ClaimLedger.Storage;
 

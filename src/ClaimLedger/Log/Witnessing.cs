@@ -110,9 +110,7 @@ public sealed class Witnessing(
             {
                 if (seen.Last is { } last && last.Size != _newest?.Head.Size)
                 {
-                    var stored = await checkpoints.FirstOfAsync(last.Size, cancel);
-                    if (stored?.Head.Size == last.Size)
-                        _newest = stored;
+                    _newest = await checkpoints.OfAsync(last.Size, cancel) ?? _newest;
                 }
             }
             catch (Exception e) when (!cancel.IsCancellationRequested)

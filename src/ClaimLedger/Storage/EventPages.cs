@@ -75,7 +75,8 @@ public sealed class EventPages(NpgsqlDataSource dataSource) : IDisposable
                 );
                 _to = upTo;
             }
-            var found = _events.GetRange(IndexAfter(after), IndexAfter(upTo) - IndexAfter(after));
+            var first = IndexAfter(after);
+            var found = _events.GetRange(first, IndexAfter(upTo) - first);
             if (_events.Count > Kept)
             {
                 var dropped = _events.Count - (Kept / 2);
