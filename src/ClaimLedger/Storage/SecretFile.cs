@@ -1,4 +1,5 @@
 using System.Text;
+using ClaimLedger.Storage.Embedded;
 
 namespace ClaimLedger.Storage;
 
@@ -8,8 +9,8 @@ internal static class SecretFile
     /// <inheritdoc cref="Create(string, byte[])"/>
     public static void Create(string path, string content) => Create(path, Encoding.UTF8.GetBytes(content));
 
-    /// <summary>Makes a file that is not there yet, mode 0600. Written aside and moved into place, so that a
-    /// crash leaves a whole file or none.</summary>
+    /// <summary>Makes a file that is not there yet, mode 0600; durable when this returns. Written aside and
+    /// moved into place, so that a crash leaves a whole file or none.</summary>
     public static void Create(string path, byte[] content) => Write(path, content, overwrite: false);
 
     /// <summary>Writes a file, in place of the one that may be there; durable when this returns.</summary>
@@ -37,5 +38,6 @@ internal static class SecretFile
         {
             File.Delete(aside);
         }
+        UnixFile.SyncFolder(folder);
     }
 }
