@@ -11,12 +11,6 @@ public sealed class WriterFaultTests(Ledger ledger) : IClassFixture<Ledger>
     private const int Callers = 16;
     private const int Rounds = 20;
 
-    // Every connection of the service, the daemon's and its lock's too, but not the test's own.
-    private const string Terminate = """
-        select count(pg_terminate_backend(pid)) from pg_stat_activity
-        where datname = current_database() and application_name = 'ClaimLedger'
-        """;
-
     [Fact]
     public async Task Connections_that_are_terminated_lose_nothing_and_store_nothing_twice()
     {
@@ -41,7 +35,7 @@ public sealed class WriterFaultTests(Ledger ledger) : IClassFixture<Ledger>
                     seen.Add(status);
                 } while (status == HttpStatusCode.ServiceUnavailable && seen.Count < Rounds * 20);
                 if (Interlocked.Increment(ref answered) % 40 == 0)
-                    Interlocked.Add(ref terminated, await ledger.NumberAsync(Terminate));
+                    Interlocked.Add(ref terminated, await ledger.TerminateAsync());
             }
             return seen;
         }

@@ -10,12 +10,6 @@ namespace ClaimLedger.IntegrationTests.Exchange;
 /// <summary>Imports whose database, callers, nodes or lines fail.</summary>
 public sealed class ImportFaultTests(Ledger ledger, Server server) : IClassFixture<Ledger>
 {
-    // Every connection of the service, the daemon's and the claims' too, but not the test's own.
-    private const string Terminate = """
-        select count(pg_terminate_backend(pid)) from pg_stat_activity
-        where datname = current_database() and application_name = 'ClaimLedger'
-        """;
-
     // That a transaction waits for another's row.
     private const string Meets = """
         select count(*) from pg_stat_activity a join pg_locks l on l.pid = a.pid
@@ -72,7 +66,7 @@ public sealed class ImportFaultTests(Ledger ledger, Server server) : IClassFixtu
             // After every batch once, wherever in the next one that is.
             var line = await cut.NumberAsync("select last_line from ledger.imports");
             if (line > reached)
-                terminated += await cut.NumberAsync(Terminate);
+                terminated += await cut.TerminateAsync();
             reached = line;
         }
         Assert.True(terminated > 0, "No connection was terminated; the test shows nothing.");

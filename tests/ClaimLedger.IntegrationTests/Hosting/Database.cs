@@ -34,6 +34,17 @@ internal static class Database
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Ends every connection of the service, the daemon's and the claims' too, but not the test's
+    /// own.</summary>
+    /// <returns>How many there were.</returns>
+    public static Task<long> TerminateAsync(this Ledger ledger) =>
+        ledger.NumberAsync(
+            """
+            select count(pg_terminate_backend(pid)) from pg_stat_activity
+            where datname = current_database() and application_name = 'ClaimLedger'
+            """
+        );
+
     /// <summary>How many events the ledger holds.</summary>
     public static Task<long> EventsAsync(this Ledger ledger) =>
         ledger.NumberAsync("select count(*) from ledger.mt_events");

@@ -8,8 +8,6 @@ namespace ClaimLedger.IntegrationTests.Log;
 /// Each case has a ledger of its own.</summary>
 public sealed class ForkTests(Server server)
 {
-    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
-
     // The last forty events, as a database has them that was put back from a backup.
     internal const string PutBack = """
         delete from ledger.log_checkpoints where size > 20;
@@ -38,7 +36,7 @@ public sealed class ForkTests(Server server)
     {
         await using var ledger = new Ledger(server);
         await ledger.InitializeAsync();
-        await FillAsync(ledger, "before", 60);
+        await ledger.FillAsync("before", 60);
         var given = await ledger.AllLoggedAsync();
         Assert.Equal(60, given.Size);
 
@@ -46,7 +44,7 @@ public sealed class ForkTests(Server server)
         await ledger.ExecuteAsync(fault);
         await ledger.StartAgainAsync();
 
-        var log = await UntilForkedAsync(ledger);
+        var log = await ledger.UntilForkedAsync();
         Assert.Contains(why, (string?)log["problem"], StringComparison.Ordinal);
         var (status, health) = await ledger.GetAnyAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
@@ -63,7 +61,7 @@ public sealed class ForkTests(Server server)
             }
         );
         await ledger.RestartAsync();
-        await UntilForkedAsync(ledger);
+        await ledger.UntilForkedAsync();
         Assert.True(
             await ledger.NumberAsync("select max(size) from ledger.log_checkpoints") <= given.Size,
             "It was signed."
@@ -75,7 +73,7 @@ public sealed class ForkTests(Server server)
     {
         await using var ledger = new Ledger(server);
         await ledger.InitializeAsync();
-        await FillAsync(ledger, "again", 40);
+        await ledger.FillAsync("again", 40);
         await ledger.AllLoggedAsync();
         await ledger.StopNodeAsync(ledger.Host);
         // A crash of PostgreSQL may take the last of what nobody signed, and the log is made anew from the
@@ -84,7 +82,7 @@ public sealed class ForkTests(Server server)
             "truncate ledger.log_entries, ledger.log_tiles; delete from ledger.mt_event_progression where name = 'Log:All'"
         );
         await ledger.StartAgainAsync();
-        await FillAsync(ledger, "more", 40);
+        await ledger.FillAsync("more", 40);
         await ledger.AssertLogIsLedgerAsync();
     }
 
@@ -93,34 +91,12 @@ public sealed class ForkTests(Server server)
     {
         await using var ledger = new Ledger(server);
         await ledger.InitializeAsync();
-        await FillAsync(ledger, "lost", 30);
+        await ledger.FillAsync("lost", 30);
         await ledger.AllLoggedAsync();
         await ledger.ExecuteAsync("delete from ledger.mt_events where seq_id = 7");
         await ledger.RestartAsync();
         var (status, health) = await ledger.GetAnyAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("29 events", (string?)health["log"]!["problem"], StringComparison.Ordinal);
-    }
-
-    private static async Task FillAsync(Ledger ledger, string name, int count)
-    {
-        var lines = Enumerable
-            .Range(0, count)
-            .Select(i =>
-                $$"""{"command":"RegisterSource","source":"{{name}}-{{i}}","name":"N","kind":"group"}"""
-            );
-        await ledger.ImportAsync(string.Join('\n', lines));
-    }
-
-    private async Task<JsonNode> UntilForkedAsync(Ledger ledger)
-    {
-        for (var i = 0; i < 100; i++)
-        {
-            var log = await ledger.LogAsync();
-            if ((string?)log["state"] == "forked")
-                return log;
-            await Task.Delay(100, _cancel);
-        }
-        throw new InvalidOperationException((await ledger.LogAsync()).ToJsonString());
     }
 }

@@ -10,11 +10,6 @@ public sealed class LogFaultTests(Ledger ledger) : IClassFixture<Ledger>
     private const int Callers = 8;
     private const int Rounds = 60;
 
-    private const string Terminate = """
-        select count(pg_terminate_backend(pid)) from pg_stat_activity
-        where datname = current_database() and application_name = 'ClaimLedger'
-        """;
-
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
 
     [Fact]
@@ -51,7 +46,7 @@ public sealed class LogFaultTests(Ledger ledger) : IClassFixture<Ledger>
         var terminated = 0L;
         while (!cancel.IsCancellationRequested)
         {
-            terminated += await ledger.NumberAsync(Terminate);
+            terminated += await ledger.TerminateAsync();
             await Task.Delay(150, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return terminated;

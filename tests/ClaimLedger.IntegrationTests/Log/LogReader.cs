@@ -31,6 +31,32 @@ internal static class LogReader
         return (Checkpoint.Parse(note.Text), note);
     }
 
+    /// <summary>Appends events: as many sources.</summary>
+    public static async Task FillAsync(this Ledger ledger, string name, int count)
+    {
+        var lines = Enumerable
+            .Range(0, count)
+            .Select(i =>
+                $$"""{"command":"RegisterSource","source":"{{name}}-{{i}}","name":"N","kind":"group"}"""
+            );
+        var report = await ledger.ImportAsync(string.Join('\n', lines));
+        Assert.Equal(count, (int)report["appended"]!);
+    }
+
+    /// <summary>Waits until nothing is signed any more.</summary>
+    /// <returns>What <c>/log</c> says.</returns>
+    public static async Task<JsonNode> UntilForkedAsync(this Ledger ledger)
+    {
+        for (var i = 0; i < Tries; i++)
+        {
+            var log = await ledger.LogAsync();
+            if ((string?)log["state"] == "forked")
+                return log;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        throw new InvalidOperationException((await ledger.LogAsync()).ToJsonString());
+    }
+
     /// <summary>Waits until every event is in a checkpoint.</summary>
     public static async Task<Checkpoint> AllLoggedAsync(this Ledger ledger)
     {

@@ -13,18 +13,18 @@ public sealed class LogTests(Ledger ledger) : IClassFixture<Ledger>
     [Fact]
     public async Task Every_event_is_a_leaf_in_the_order_of_the_ledger()
     {
-        await FillAsync("order", 300);
+        await ledger.FillAsync("order", 300);
         await ledger.AssertLogIsLedgerAsync();
     }
 
     [Fact]
     public async Task Every_checkpoint_that_was_seen_is_the_beginning_of_the_last()
     {
-        await FillAsync("beginning", 1);
+        await ledger.FillAsync("beginning", 1);
         var seen = new List<Checkpoint>();
         for (var i = 0; i < 6; i++)
         {
-            await FillAsync($"beginning-{i}", 120);
+            await ledger.FillAsync($"beginning-{i}", 120);
             seen.Add(await ledger.AllLoggedAsync());
         }
         var last = seen[^1];
@@ -143,16 +143,5 @@ public sealed class LogTests(Ledger ledger) : IClassFixture<Ledger>
         Assert.True(verdict.IsValid, verdict.Reason);
         var other = entry with { Actor = "somebody-else" };
         Assert.False(inclusion.Verify(MerkleTree.LeafHash(other.ToBytes()), head.Root).IsValid);
-    }
-
-    private async Task FillAsync(string name, int count)
-    {
-        var lines = Enumerable
-            .Range(0, count)
-            .Select(i =>
-                $$"""{"command":"RegisterSource","source":"{{name}}-{{i}}","name":"N","kind":"group"}"""
-            );
-        var report = await ledger.ImportAsync(string.Join('\n', lines));
-        Assert.Equal(count, (int)report["appended"]!);
     }
 }

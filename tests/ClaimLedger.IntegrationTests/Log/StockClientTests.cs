@@ -9,29 +9,11 @@ namespace ClaimLedger.IntegrationTests.Log;
 /// later.</summary>
 public sealed class StockClientTests(Ledger ledger) : IClassFixture<Ledger>, IAsyncLifetime
 {
-    private const string GoPath = "/usr/share/gocode";
-
     private readonly string _folder = Directory.CreateTempSubdirectory("claimledger-stock-").FullName;
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync()
-    {
-        var built = Directory.Exists($"{GoPath}/src/golang.org/x/mod/sumdb/tlog")
-            ? await OtherTool.RunAsync(
-                "go",
-                ["build", "-o", Path.Combine(_folder, "verify"), "main.go"],
-                Path.Combine(Tests.Repository.Root, "tests/interop/go"),
-                "",
-                ("GO111MODULE", "off"),
-                ("GOPATH", GoPath),
-                ("GOCACHE", Path.Combine(_folder, "cache"))
-            )
-            : null;
-        if (built is null)
-            Assert.Skip("Go's verifier is not here: apt-get install golang-go golang-golang-x-mod-dev");
-        Assert.True(built.Value.Exit == 0, built.Value.Errors);
-    }
+    public async ValueTask InitializeAsync() => await GoVerifier.BuildAsync(_folder);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -43,10 +25,10 @@ public sealed class StockClientTests(Ledger ledger) : IClassFixture<Ledger>, IAs
     [Fact]
     public async Task Another_s_program_verifies_the_log_and_refuses_it_when_it_is_changed()
     {
-        await FillAsync("stock-a", 300);
+        await ledger.FillAsync("stock-a", 300);
         var first = await SaveAsync();
         File.Copy(InLog("checkpoint"), InLog("kept"));
-        await FillAsync("stock-b", 700);
+        await ledger.FillAsync("stock-b", 700);
         var last = await SaveAsync();
         Assert.True(last.Size >= first.Size + 700);
         Assert.Equal((0, ""), await VerifyAsync());
@@ -86,21 +68,7 @@ public sealed class StockClientTests(Ledger ledger) : IClassFixture<Ledger>, IAs
     private async Task<(int Exit, string Errors)> VerifyAsync()
     {
         var key = (await ledger.KeysAsync())[0].ToString();
-        var verified = await OtherTool.RunAsync(
-            Path.Combine(_folder, "verify"),
-            [key, InLog(""), "kept"],
-            _folder
-        );
-        return (verified!.Value.Exit, verified.Value.Errors);
-    }
-
-    private async Task FillAsync(string name, int count)
-    {
-        var lines = Enumerable
-            .Range(0, count)
-            .Select(i =>
-                $$"""{"command":"RegisterSource","source":"{{name}}-{{i}}","name":"N","kind":"group"}"""
-            );
-        await ledger.ImportAsync(string.Join('\n', lines));
+        var (exit, _, errors) = await GoVerifier.RunAsync(_folder, key, InLog(""), "kept");
+        return (exit, errors);
     }
 }

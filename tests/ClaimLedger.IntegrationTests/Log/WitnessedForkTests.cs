@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.Proofs;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +11,6 @@ public sealed class WitnessedForkTests(Server server)
 {
     private const string PutBack = ForkTests.PutBack + "delete from ledger.log_cosignatures where size > 20;";
 
-    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task A_witness_that_knows_more_stops_the_log_before_it_signs()
     {
@@ -23,7 +20,7 @@ public sealed class WitnessedForkTests(Server server)
         await PutBackAsync(ledger, PutBack.Replace("index >= 20", "index >= 30", StringComparison.Ordinal));
         await ledger.StartAgainAsync();
 
-        var log = await UntilForkedAsync(ledger);
+        var log = await ledger.UntilForkedAsync();
         Assert.Contains(
             "cosigned 60: the database was put back",
             (string?)log["problem"],
@@ -40,7 +37,7 @@ public sealed class WitnessedForkTests(Server server)
             }
         );
         await ledger.RestartAsync();
-        await UntilForkedAsync(ledger);
+        await ledger.UntilForkedAsync();
         Assert.Equal(20, await ledger.NumberAsync("select max(size) from ledger.log_checkpoints"));
     }
 
@@ -58,7 +55,7 @@ public sealed class WitnessedForkTests(Server server)
 
         ledger.Witnesses.Add(setting);
         await ledger.RestartAsync();
-        var log = await UntilForkedAsync(ledger);
+        var log = await ledger.UntilForkedAsync();
         Assert.Contains(
             "another root at 60 entries than the witness",
             (string?)log["problem"],
@@ -112,17 +109,5 @@ public sealed class WitnessedForkTests(Server server)
         await ledger.StopNodeAsync(ledger.Host);
         await ledger.ExecuteAsync(sql);
         File.Delete(ledger.SeenFile);
-    }
-
-    private async Task<JsonNode> UntilForkedAsync(WitnessedLedger ledger)
-    {
-        for (var i = 0; i < 100; i++)
-        {
-            var log = await ledger.LogAsync();
-            if ((string?)log["state"] == "forked")
-                return log;
-            await Task.Delay(100, _cancel);
-        }
-        throw new InvalidOperationException((await ledger.LogAsync()).ToJsonString());
     }
 }

@@ -26,17 +26,6 @@ public sealed class WitnessedLedger(Server server) : Ledger(server)
         await base.InitializeAsync();
     }
 
-    /// <summary>Appends events: as many sources.</summary>
-    public async Task FillAsync(string name, int count)
-    {
-        var lines = Enumerable
-            .Range(0, count)
-            .Select(i =>
-                $$"""{"command":"RegisterSource","source":"{{name}}-{{i}}","name":"N","kind":"group"}"""
-            );
-        await ImportAsync(string.Join('\n', lines));
-    }
-
     /// <summary>What <c>/log</c> says of a witness.</summary>
     internal async Task<WitnessWord> WordAsync(string name, HttpClient? client = null)
     {

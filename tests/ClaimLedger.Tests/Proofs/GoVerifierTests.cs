@@ -8,30 +8,11 @@ namespace ClaimLedger.Tests.Proofs;
 /// tests/interop/go.</summary>
 public sealed class GoVerifierTests : IAsyncLifetime
 {
-    /// <summary>Where Debian and Ubuntu put the sources of golang-golang-x-mod-dev.</summary>
-    private const string GoPath = "/usr/share/gocode";
-
     private static readonly Ed25519Signer Log = Ed25519Signer.Generate("log.example/go");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("claimledger-go-").FullName;
 
-    public async ValueTask InitializeAsync()
-    {
-        if (!Directory.Exists($"{GoPath}/src/golang.org/x/mod/sumdb/tlog"))
-            Assert.Skip("Go's verifier is not here: apt-get install golang-go golang-golang-x-mod-dev");
-        var built = await OtherTool.RunAsync(
-            "go",
-            ["build", "-o", Path.Combine(_folder, "verify"), "main.go"],
-            Path.Combine(Repository.Root, "tests/interop/go"),
-            "",
-            ("GO111MODULE", "off"),
-            ("GOPATH", GoPath),
-            ("GOCACHE", Path.Combine(_folder, "cache"))
-        );
-        if (built is null)
-            Assert.Skip("Go is not here: apt-get install golang-go golang-golang-x-mod-dev");
-        Assert.True(built.Value.Exit == 0, built.Value.Errors);
-    }
+    public async ValueTask InitializeAsync() => await GoVerifier.BuildAsync(_folder);
 
     public ValueTask DisposeAsync()
     {
@@ -99,12 +80,8 @@ public sealed class GoVerifierTests : IAsyncLifetime
         File.WriteAllBytes(InLog(file), bytes);
     }
 
-    private async Task<(int Exit, string Output, string Errors)> VerifyAsync(List<string> older) =>
-        await OtherTool.RunAsync(
-            Path.Combine(_folder, "verify"),
-            [Log.ToString(), InLog(""), .. older],
-            _folder
-        ) ?? throw new InvalidOperationException("It was built, and is gone.");
+    private Task<(int Exit, string Output, string Errors)> VerifyAsync(List<string> older) =>
+        GoVerifier.RunAsync(_folder, Log.ToString(), InLog(""), older);
 
     private void Write(TiledLog log)
     {
