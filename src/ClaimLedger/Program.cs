@@ -1,5 +1,6 @@
 using ClaimLedger.Commands;
 using ClaimLedger.Exchange;
+using ClaimLedger.Feeds;
 using ClaimLedger.Http;
 using ClaimLedger.Log;
 using ClaimLedger.Registers;
@@ -42,6 +43,7 @@ try
     builder.Services.AddCommands();
     builder.Services.AddExchange();
     builder.Services.AddLog();
+    builder.Services.AddFeeds();
     builder.Services.AddLedgerHttp();
     builder.Services.AddWolverineHttp();
     builder.Host.UseWolverine(options =>
@@ -57,6 +59,7 @@ try
     CommandEndpoint.Map(app);
     LogEndpoint.Map(app);
     LogPayloads.Map(app);
+    app.MapFeeds();
     app.MapWolverineEndpoints();
     if (isCodegen)
         return await app.RunJasperFxCommands(args);

@@ -25,6 +25,7 @@ public sealed record Contest(
 /// entries.</param>
 /// <param name="Begun">Shifts that stand from it on.</param>
 /// <param name="Ended">Shifts that stood until it.</param>
+/// <param name="Ends">The timelines whose last entry is another than before.</param>
 /// <param name="Contested">Assessments contested from it on, as (statement, assessment).</param>
 /// <param name="Settled">Assessments contested until it, as (statement, assessment).</param>
 /// <param name="Unassessed">The statement that lacks an assessment from it on.</param>
@@ -36,11 +37,16 @@ public sealed record StanceChange(
     IReadOnlyDictionary<TimelineKey, ChangeCause> Causes,
     IReadOnlyList<(Shift Shift, ChangeCause Cause)> Begun,
     IReadOnlyList<(Shift Shift, ChangeCause Cause)> Ended,
+    IReadOnlyList<TimelineEnd> Ends,
     IReadOnlyList<(string Statement, string Assessment)> Contested,
     IReadOnlyList<(string Statement, string Assessment)> Settled,
     Unassessed? Unassessed,
     Unassessed? Assessed
 );
+
+/// <summary>The last entry of a timeline before and after an event; null for none. It settles where the
+/// source stands now.</summary>
+public sealed record TimelineEnd(TimelineKey Key, TimelineEntry? Before, TimelineEntry? After);
 
 /// <summary>A statement that waits for an assessment: none of its assessments stands, and it is not
 /// retracted.</summary>
@@ -136,9 +142,10 @@ public sealed class StanceLedger
             return null;
         var begun = new List<(Shift, ChangeCause)>();
         var ended = new List<(Shift, ChangeCause)>();
+        var ends = new List<TimelineEnd>(step.Timelines.Count);
         var causes = new Dictionary<TimelineKey, ChangeCause>();
         foreach (var key in step.Timelines)
-            causes[key] = Move(key, step, begun, ended);
+            causes[key] = Move(key, step, begun, ended, ends);
         var next = step.Next;
         var by = EventReference.To(next);
         return new StanceChange(
@@ -148,6 +155,7 @@ public sealed class StanceLedger
             causes,
             begun,
             ended,
+            ends,
             contested,
             settled,
             lacks,
@@ -160,10 +168,14 @@ public sealed class StanceLedger
         TimelineKey key,
         StanceStep step,
         List<(Shift, ChangeCause)> begun,
-        List<(Shift, ChangeCause)> ended
+        List<(Shift, ChangeCause)> ended,
+        List<TimelineEnd> ends
     )
     {
         var timeline = TimelineOf(key);
+        // Of a part of a timeline the last entry is the timeline's own wherever that is touched: it is a
+        // neighbour of what is.
+        var last = At(timeline, timeline.Count - 1);
         var (leaving, coming) = (On(key, step.Closed), On(key, step.Opened));
         IReadOnlyList<TimelineEntry> touched = leaving.Count == 0 ? coming : [.. leaving, .. coming];
 
@@ -181,6 +193,8 @@ public sealed class StanceLedger
 
         ended.AddRange(Without(stood, stand).Select(shift => (shift, cause)));
         begun.AddRange(Without(stand, stood).Select(shift => (shift, cause)));
+        if (At(timeline, timeline.Count - 1) is var now && now != last)
+            ends.Add(new TimelineEnd(key, last, now));
         return cause;
     }
 

@@ -42,6 +42,12 @@ public static class Problems
     /// <summary>The log has no such tile (404).</summary>
     public const string UnknownTile = "unknown-tile";
 
+    /// <summary>There is no feed of that name (404).</summary>
+    public const string UnknownFeed = "unknown-feed";
+
+    /// <summary>The feed has no entry of that id (410).</summary>
+    public const string UnknownEntry = "unknown-entry";
+
     /// <summary>It is in no checkpoint of the log yet (503).</summary>
     public const string NotLogged = "not-logged";
 
@@ -59,6 +65,8 @@ public static class Problems
         (UnknownImport, 404, "There is no import of that id."),
         (UnknownProjection, 404, "There is no projection of that name."),
         (UnknownEvent, 404, "There is no event of that position or id."),
+        (UnknownFeed, 404, "There is no feed of that name."),
+        (UnknownEntry, 410, "The feed has no entry of that id."),
         (UnknownTile, 404, "The log has no such tile."),
         (RebuildRunning, 409, "The projection is being rebuilt."),
         (WrongMethod, 405, "The address takes another method."),

@@ -34,6 +34,7 @@ public static class ReadRoutes
         .. SearchRoutes.All,
         .. ImportRoutes.All,
         .. LogRoutes.All,
+        .. FeedRoutes.All,
         .. HealthRoutes.All,
     ];
 }

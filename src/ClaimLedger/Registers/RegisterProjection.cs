@@ -1,4 +1,5 @@
 using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Feeds;
 using ClaimLedger.Domain.Registers;
 using ClaimLedger.Storage;
 using Npgsql;
@@ -31,12 +32,26 @@ public sealed class RegisterProjection(NpgsqlDataSource dataSource) : PageProjec
         var streams = page.Select(e => e.Stream).Distinct(StringComparer.Ordinal).ToList();
         var ledger = new RegisterLedger();
         var rows = new RegisterRows();
+        var entries = new Dictionary<long, RegisterEntry>();
+        var told = new List<Announcement>();
         foreach (var e in await EventRow.OfAsync(dataSource, streams, page[^1].Position, cancellation))
         {
             var change = Named(e, () => ledger.Apply(e));
-            if (change is not null && positions.Contains(e.Position))
-                rows.Add(change);
+            if (change is null)
+                continue;
+            if (change.Opened is { } entry)
+                entries.Add(entry.Opened.Position, entry);
+            if (!positions.Contains(e.Position))
+                continue;
+            rows.Add(change);
+            told.AddRange(RegisterFeed.Of(change, entries));
         }
         rows.Queue(batch);
+        if (!Announces || told.Count == 0)
+            return;
+        // Read each time: what is told of here is rare.
+        var feed = new FeedPage(await FeedTail.ReadAsync(dataSource, [Feed.Retractions], cancellation));
+        told.ForEach(feed.Add);
+        feed.Queue(batch);
     }
 }

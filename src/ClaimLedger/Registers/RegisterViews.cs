@@ -9,8 +9,11 @@ public static class RegisterViews
     public static View View { get; } =
         new(
             RegisterProjection.ViewName,
-            Version: 2,
+            Version: 3,
             (_, source) => new RegisterProjection(source),
             RegisterTables.Views
-        );
+        )
+        {
+            AnnouncesSince = 3,
+        };
 }

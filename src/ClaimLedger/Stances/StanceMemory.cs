@@ -30,6 +30,9 @@ internal sealed class StanceMemory(long last)
     /// <summary>The fold.</summary>
     public StanceLedger Ledger { get; } = new();
 
+    /// <summary>What tells the feeds; made when there is something to tell.</summary>
+    public StanceFeeds? Feeds { get; set; }
+
     /// <summary>Notes that a page touches a timeline.</summary>
     /// <returns>How many of its entries to read: none where the fold has it whole, or where the neighbours
     /// are enough.</returns>

@@ -63,11 +63,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
         CancellationToken cancel
     )
     {
-        var page = events
-            .Where(e => e.Stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal))
-            .ToList();
-        if (page.Count == 0)
-            return [];
+        var page = events.Where(IsOfStatement).ToList();
         await SeedStatementsAsync(memory.Ledger, page, cancel);
         var steps = page.Select(e => Named(e, () => memory.Ledger.Read(e))).ToList();
         var timelines = steps.SelectMany(step => step.Timelines).ToHashSet();
@@ -77,15 +73,36 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
         var rows = new StanceRows();
         foreach (var key in timelines.Where(key => memory.Ledger.CountOf(key) == 0))
             rows.Add(key);
-        foreach (var change in steps.Select(memory.Ledger.Apply).OfType<StanceChange>())
-            rows.Add(change);
+        var feeds = Announces ? memory.Feeds ??= new StanceFeeds(dataSource) : null;
+        if (feeds is not null)
+            await feeds.BeginAsync(events, steps, cancel);
+        var next = steps.GetEnumerator();
+        foreach (var e in events)
+        {
+            if (!IsOfStatement(e))
+            {
+                feeds?.Tell(e);
+                continue;
+            }
+            next.MoveNext();
+            var change = memory.Ledger.Apply(next.Current);
+            if (change is not null)
+                rows.Add(change);
+            feeds?.Tell(next.Current, change);
+        }
         rows.Queue(batch);
+        feeds?.Queue(batch);
         return timelines;
     }
+
+    private static bool IsOfStatement(Recorded e) =>
+        e.Stream.StartsWith(Streams.StatementPrefix, StringComparison.Ordinal);
 
     /// <summary>Seeds the statements that began before the page, as they stood then.</summary>
     private async Task SeedStatementsAsync(StanceLedger ledger, List<Recorded> page, CancellationToken cancel)
     {
+        if (page.Count == 0)
+            return;
         var begun = page.DistinctBy(e => e.Stream, StringComparer.Ordinal)
             .Where(e => e.Version > 1 && !ledger.Holds(e.Stream));
         var before = await EventRow.OfAsync(

@@ -10,12 +10,13 @@ public static class StanceViews
     public static View View { get; } =
         new(
             StanceProjection.ViewName,
-            Version: 4,
+            Version: 5,
             (_, source) => new StanceProjection(source),
             StanceTables.Views
         )
         {
             ReadsBy = [StanceTables.EntriesIndex],
+            AnnouncesSince = 5,
             Tuning = StanceTables.Tuning,
         };
 }

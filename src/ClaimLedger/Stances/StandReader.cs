@@ -41,9 +41,12 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, long position)
         """;
 
     /// <summary>How all propositions are related.</summary>
-    public async Task<PropositionGraph> GraphAsync(CancellationToken cancel)
-    {
-        var relations = await dataSource.ListAsync(
+    public async Task<PropositionGraph> GraphAsync(CancellationToken cancel) =>
+        new(await RelationsAsync(cancel));
+
+    /// <summary>The relations, in the order in which they were made.</summary>
+    public Task<List<Relation>> RelationsAsync(CancellationToken cancel) =>
+        dataSource.ListAsync(
             RelationsSql,
             row =>
                 Relation.Of(
@@ -53,8 +56,6 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, long position)
             cancel,
             position
         );
-        return new PropositionGraph(relations);
-    }
 
     /// <summary>The grades of some sources; one that was not graded is not among them.</summary>
     public async Task<Dictionary<string, Reliability>> GradesAsync(

@@ -53,7 +53,8 @@ internal static class DatabaseRoles
                 from pg_class c, lateral (select case
                     when c.relkind = 'S' then 'usage, select'
                     when c.relname like 'log\_%' or c.relname in
-                        ('mt_events', 'disclosures', 'subject_keys', 'sealing_key', 'request_keys')
+                        ('mt_events', 'disclosures', 'subject_keys', 'sealing_key', 'request_keys',
+                            'feed_chunks')
                         then 'select, insert'
                     when c.relname = 'mt_streams' then 'select, insert, update'
                     else 'select, insert, update, delete' end) r(rights)

@@ -74,6 +74,9 @@ public static class LedgerTables
     /// <summary>The keys that ever signed.</summary>
     public const string LogKeys = $"{Schema}.log_keys";
 
+    /// <summary>The feeds' entries.</summary>
+    public const string FeedChunks = $"{Schema}.feed_chunks";
+
     /// <summary>The index by which one key has one import at a time.</summary>
     public const string RunningImportIndex = "idx_imports_running_key";
 
@@ -87,6 +90,7 @@ public static class LedgerTables
             .. RegisterTables.All(),
             .. SearchTables.All(),
             .. LogTables.All(),
+            .. FeedTables.All(),
         ];
 
     internal static void AddKey(Table table)

@@ -12,6 +12,10 @@ public abstract class PageProjection(IReadOnlyCollection<Type>? types)
     /// <summary>The types of the events that it is made of; null for all.</summary>
     public IReadOnlyCollection<Type>? Types { get; } = types;
 
+    /// <summary>Whether it tells the feeds what it changes. What makes a view anew beside the one in use does
+    /// not: that tells it.</summary>
+    public bool Announces { get; set; } = true;
+
     /// <summary>Adds the statements of what a page changes; they are carried out with the progress, in one
     /// transaction.</summary>
     public abstract Task ApplyAsync(

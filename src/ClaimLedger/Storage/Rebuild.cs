@@ -15,12 +15,14 @@ namespace ClaimLedger.Storage;
 /// <param name="next">Where it is written.</param>
 /// <param name="logger">Told of tries.</param>
 /// <param name="services">What the projection is made with.</param>
+/// <param name="announces">Whether it tells the feeds: where what wrote the view in use did not.</param>
 internal sealed class Rebuild(
     View view,
     NpgsqlConnection claim,
     NextViews next,
     ILogger logger,
-    IServiceProvider services
+    IServiceProvider services,
+    bool announces
 ) : IAsyncDisposable
 {
     private const int PageSize = 5_000;
@@ -39,6 +41,7 @@ internal sealed class Rebuild(
     {
         await NextViews.CreateTablesAsync(view, _dataSource, cancel);
         var projection = view.Project(services, _dataSource);
+        projection.Announces = announces;
         _types = projection.Types is { } types ? EventTypes.NamesOf(types) : null;
         while (await TargetAsync(forUpdate: false, cancel) is var target && target - _reached > PageSize)
             await CatchUpAsync(projection, target, tell, cancel);

@@ -98,7 +98,7 @@ public sealed class Rebuilds(
     {
         foreach (var view in views)
         {
-            while (await VersionAsync(view, cancellationToken) < view.Version)
+            while (await VersionAsync(view, cancellationToken) is var version && version < view.Version)
             {
                 await using var claim = await Claim.TryAsync(next.Owner, view.RebuildKey, cancellationToken);
                 if (claim is null)
@@ -108,7 +108,7 @@ public sealed class Rebuilds(
                 }
                 logger.LogWarning("{View} is of an older version, and is made anew first.", view.Name);
                 await BeginAsync(view, cancellationToken);
-                await MakeAsync(view, claim, cancellationToken);
+                await MakeAsync(view, claim, announces: version < view.AnnouncesSince, cancellationToken);
             }
         }
     }
@@ -130,7 +130,7 @@ public sealed class Rebuilds(
         await using var held = claim;
         try
         {
-            await MakeAsync(view, claim, _stopping.Token);
+            await MakeAsync(view, claim, announces: false, _stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -147,10 +147,10 @@ public sealed class Rebuilds(
         }
     }
 
-    private async Task MakeAsync(View view, Claim claim, CancellationToken cancel)
+    private async Task MakeAsync(View view, Claim claim, bool announces, CancellationToken cancel)
     {
         var told = clock.GetTimestamp();
-        await using var rebuild = new Rebuild(view, claim.Connection, next, logger, services);
+        await using var rebuild = new Rebuild(view, claim.Connection, next, logger, services, announces);
         await rebuild.RunAsync(
             async (position, target) =>
             {

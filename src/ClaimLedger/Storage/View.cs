@@ -31,6 +31,10 @@ public sealed record View(
     /// once the rows are there, which costs far less.</summary>
     public IReadOnlyList<string> ReadsBy { get; init; } = [];
 
+    /// <summary>The first version that tells the feeds what it changes. Where an older one wrote the view,
+    /// making it anew tells all that there was to be told; null for never.</summary>
+    public int? AnnouncesSince { get; init; }
+
     /// <summary>How PostgreSQL is to keep the tables: a statement that may be carried out again; null for as
     /// it does by itself.</summary>
     public string? Tuning { get; init; }

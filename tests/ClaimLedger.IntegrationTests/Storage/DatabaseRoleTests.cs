@@ -19,6 +19,7 @@ public sealed class DatabaseRoleTests(Server server, Ledger ledger) : IClassFixt
         "subject_keys",
         "sealing_key",
         "request_keys",
+        "feed_chunks",
         "log_entries",
         "log_checkpoints",
         "log_keys",

@@ -27,6 +27,7 @@ internal sealed class Page(string path)
         Search,
         Reference("log"),
         Reference("rows"),
+        Reference("feeds"),
     ];
 
     private string[] Lines => Text.Split('\n');

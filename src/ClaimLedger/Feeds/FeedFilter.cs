@@ -1,0 +1,63 @@
+using System.Text;
+using ClaimLedger.Domain.Feeds;
+using ClaimLedger.Http;
+
+namespace ClaimLedger.Feeds;
+
+/// <summary>Which entries of a feed are asked for; those that are about all that it names.</summary>
+/// <param name="Feed">The feed.</param>
+/// <param name="Values">What is looked for, in the order of <see cref="FeedTag"/>; null for anything.</param>
+public sealed record FeedFilter(Feed Feed, IReadOnlyList<string?> Values)
+{
+    // In the order of the tags.
+    private static readonly string[] Names = ["kind", "source", "threat", "proposition"];
+
+    /// <summary>Whether it lets everything pass.</summary>
+    public bool IsNone { get; } = Values.All(value => value is null);
+
+    /// <summary>The tags that a chunk has to have.</summary>
+    public string[] Tags { get; } =
+    [
+        .. Values
+            .Select((value, tag) => value is null ? null : FeedLine.TagOf(Feed.Name, (FeedTag)tag, value))
+            .OfType<string>(),
+    ];
+
+    /// <summary>Everything of a feed.</summary>
+    public static FeedFilter All(Feed feed) => new(feed, [null, null, null, null]);
+
+    /// <summary>Reads a filter from a query; what is wrong with it is refused there.</summary>
+    public static FeedFilter Read(Asked asked, Feed feed)
+    {
+        var kind = asked.Text("kind");
+        if (kind is not null && feed.Kinds.All(k => k.Name != kind))
+        {
+            var kinds = string.Join(", ", feed.Kinds.Select(k => k.Name));
+            asked.Refuse("kind", $"kind is none of the feed {feed.Name}; give one of {kinds}.");
+        }
+        return new FeedFilter(feed, [kind, .. Names[1..].Select(asked.Slug)]);
+    }
+
+    /// <summary>Whether an entry passes.</summary>
+    public bool Takes(FeedEntry entry)
+    {
+        for (var i = 0; i < Values.Count; i++)
+        {
+            if (Values[i] is { } value && !entry.IsAbout(i, value))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>It in words, as in a query; empty where it lets everything pass.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < Values.Count; i++)
+        {
+            if (Values[i] is { } value)
+                text.Append(text.Length > 0 ? "&" : "").Append(Names[i]).Append('=').Append(value);
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,33 @@
+using Weasel.Core;
+using Weasel.Postgresql.Tables;
+using static ClaimLedger.Storage.LedgerTables;
+
+namespace ClaimLedger.Storage;
+
+/// <summary>The feeds' entries, in chunks. Rows are added, and never changed or deleted: a view that is made
+/// anew leaves them as they are.</summary>
+internal static class FeedTables
+{
+    /// <summary>All of them.</summary>
+    public static IEnumerable<ISchemaObject> All() => [ChunksTable()];
+
+    private static Table ChunksTable()
+    {
+        var table = New(FeedChunks);
+        table.AddColumn("feed", "text").AsPrimaryKey();
+        // The sequence of its last entry, and of its first.
+        table.AddColumn("last", "bigint").AsPrimaryKey();
+        table.AddColumn("first", "bigint").NotNull();
+        table.AddColumn("last_id", "text").NotNull();
+        // The position and the time of the event behind its last entry.
+        table.AddColumn("position", "bigint").NotNull();
+        table.AddColumn("at", "timestamptz").NotNull();
+        // What its entries are about, as FeedTag writes it.
+        table.AddColumn("tags", "text[]").NotNull();
+        table.AddColumn("entries", "bytea").NotNull();
+        var tags = Index("idx_feed_chunks_tags", "tags");
+        tags.Method = IndexMethod.gin;
+        table.Indexes.Add(tags);
+        return table;
+    }
+}
