@@ -98,26 +98,27 @@ public static class SourceTimelineEndpoint
     )
     {
         var (limit, skip) = (asked.Limit(), asked.Number("after") ?? 0);
-        var held = asked.Flag("closed") ? "e.recorded_from <= $1" : EntryReader.Known;
-        var ofSource = source is string ? "t.source = $2" : "t.source = any($2)";
         var position = asked.KnownAt.Position;
+        // Only what is asked for stands in the query, and how much of it: else the planner takes the timelines
+        // for two or three, and sorts all entries of a source to give the first of them.
+        var where = new Conditions(
+            asked.Flag("closed") ? "e.recorded_from <= $1" : EntryReader.Known,
+            position
+        );
+        where.Add(source is string ? "t.source = {0}" : "t.source = any({0})", source);
+        where.Add("t.threat = {0}", asked.Slug("threat"));
+        where.Add("t.proposition = {0}", asked.Slug("proposition"));
         var items = await dataSource.ListAsync(
             $"""
             select {RowReader.Columns}, {EntryReader.Contested}
             from {LedgerTables.Timelines} t join {LedgerTables.TimelineEntries} e using (threat, proposition, source)
-            where {ofSource} and {held}
-                and ($3::text is null or t.threat = $3) and ($4::text is null or t.proposition = $4)
+            where {where}
             order by t.threat, t.proposition, e.earliest, e.latest, e.ord, e.recorded_from
-            offset $5 limit $6
+            offset {skip} limit {limit + 1}
             """,
             row => ItemOf(RowReader.Read(row), row.GetBoolean(RowReader.Count), position),
             cancel,
-            position,
-            source,
-            asked.Slug("threat"),
-            asked.Slug("proposition"),
-            skip,
-            limit + 1
+            where.Values
         );
         asked.Page(items, limit, _ => skip + limit);
         return items;
