@@ -42,12 +42,15 @@ public sealed class FeedEndpoint(FeedReader reader, FeedHub hub, TimeProvider cl
     /// <summary>The longest that a poll waits.</summary>
     public static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(60);
 
+    private static readonly Lazy<string> Described = new(() => AsyncApi.Document().ToJsonString());
+
     /// <summary>Maps the routes.</summary>
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints
             .MapGet("/feeds", (HttpContext http, FeedEndpoint it) => it.ListAsync(http))
             .WithMetadata(new ProducesResponseTypeAttribute<FeedList>(200));
+        endpoints.MapGet("/asyncapi.json", () => Results.Text(Described.Value, "application/json"));
         endpoints.MapGet("/feeds/{feed}", (HttpContext http, FeedEndpoint it) => it.PullAsync(http));
     }
 

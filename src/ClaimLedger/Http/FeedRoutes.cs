@@ -21,6 +21,7 @@ internal static class FeedRoutes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ReadRoute> All { get; } =
     [
+        new("/asyncapi.json", "The feeds as an AsyncAPI 3 document, with the shape of every entry."),
         new("/feeds", "The feeds: what each tells, how many entries it has, its last, and how old that is."),
         new(
             "/feeds/{feed}",

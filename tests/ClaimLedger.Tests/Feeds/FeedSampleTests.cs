@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json.Nodes;
 using ClaimLedger.Domain;
 using ClaimLedger.Domain.Feeds;
 using ClaimLedger.Domain.Registers;
@@ -63,6 +64,13 @@ public sealed class FeedSampleTests
             $"{kind} is written as {text}, which is not approved. See received.ndjson beside {Approved}."
         );
     }
+
+    /// <summary>The approved entries, as a subscriber gets them.</summary>
+    internal static JsonArray ApprovedEntries() =>
+        [
+            .. File.ReadAllLines(Approved)
+                .Select(line => JsonNode.Parse(line[line.IndexOf('{', StringComparison.Ordinal)..])),
+        ];
 
     [Fact]
     public void No_approved_line_is_without_a_kind() =>
