@@ -37,7 +37,7 @@ internal static class Run
             _ = options.Service;
         if (options.Command is "http" or "single" or "views" or "all")
             await Load.EnsureInstalledAsync(cancel);
-        if (options.Command is "import" or "views" or "replay" or "all")
+        if (options.Command is "import" or "views" or "replay" or "feeds" or "all")
             _ = options.Votes;
     }
 
@@ -53,6 +53,7 @@ internal static class Run
             "proofs" => [ProofsRun.RunAsync],
             "verify" => [VerifyRun.RunAsync],
             "replay" => [ReplayRun.RunAsync],
+            "feeds" => [FeedsRun.RunAsync],
             _ =>
             [
                 HttpRun.ManyAsync,
@@ -64,6 +65,7 @@ internal static class Run
                 ProofsRun.RunAsync,
                 VerifyRun.RunAsync,
                 ReplayRun.RunAsync,
+                FeedsRun.RunAsync,
             ],
         };
 

@@ -65,7 +65,10 @@ internal static class ViewsRun
         await PostgresServer.ExecuteAsync(
             ledger.Database,
             $"""
-            truncate {string.Join(", ", await ViewsFloor.TablesAsync(ledger.Database, bench.Cancel))};
+            truncate {string.Join(
+                ", ",
+                await ViewsFloor.TablesAsync(ledger.Database, bench.Cancel)
+            )}, ledger.feed_chunks;
             delete from ledger.mt_event_progression where name not in ('HighWaterMark', 'Log:All');
             """,
             bench.Cancel

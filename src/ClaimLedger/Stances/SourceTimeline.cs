@@ -99,8 +99,8 @@ public static class SourceTimelineEndpoint
     {
         var (limit, skip) = (asked.Limit(), asked.Number("after") ?? 0);
         var position = asked.KnownAt.Position;
-        // Only what is asked for stands in the query, and how much of it: else the planner takes the timelines
-        // for two or three, and sorts all entries of a source to give the first of them.
+        // Only what is asked for stands in the query, and how much of it: else the planner takes the
+        // timelines for two or three, and sorts all entries of a source to give the first of them.
         var where = new Conditions(
             asked.Flag("closed") ? "e.recorded_from <= $1" : EntryReader.Known,
             position
