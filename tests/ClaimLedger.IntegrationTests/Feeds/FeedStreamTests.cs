@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ClaimLedger.IntegrationTests.Hosting;
 using Microsoft.AspNetCore.TestHost;
 
@@ -68,66 +67,18 @@ public sealed class FeedStreamTests(Ledger ledger) : IClassFixture<Ledger>
         var expected = Callers * Rounds;
         var followers = Enumerable
             .Range(0, 10)
-            .Select(i => CollectAsync(i % 2 == 0 ? ledger.Client : other, i, before, expected))
+            .Select(i => new FeedCollector(() => i % 2 == 0 ? ledger.Client : other, "ledger", "", i))
             .ToList();
+        var following = followers.ConvertAll(f => f.RunAsync(before, expected, _cancel));
         var terminating = TerminateAsync(ending.Token);
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => CallAsync()));
         await ending.CancelAsync();
         Assert.True(await terminating > 0, "No connection was terminated; the test shows nothing.");
-        var collected = await Task.WhenAll(followers);
+        await Task.WhenAll(following);
         var record = (await ledger.PullAsync("ledger")).Select(e => (string)e["id"]!).ToList();
         var tail = record.Skip(before is null ? 0 : record.IndexOf(before) + 1).Take(expected);
-        Assert.All(collected, ids => Assert.Equal(tail, ids));
+        Assert.All(followers, follower => Assert.Equal(tail, follower.Ids));
         await ledger.StopNodeAsync(second);
-    }
-
-    /// <summary>Follows and pulls by turns, goes away after a while, and goes on after the last entry that it
-    /// has; each has to follow the one before.</summary>
-    private async Task<List<string>> CollectAsync(HttpClient client, int seed, string? after, int count)
-    {
-        var random = new Random(seed);
-        var ids = new List<string>();
-        while (ids.Count < count)
-        {
-            try
-            {
-                var take = Math.Min(count - ids.Count, random.Next(1, 60));
-                var from = after is null ? "" : $"after={after}";
-                var come =
-                    random.Next(3) == 0
-                        ? await PullAsync(client, from, take)
-                        : await TakeAsync(client, from, take);
-                foreach (var entry in come)
-                {
-                    Assert.Equal(after, (string?)entry["previd"]);
-                    ids.Add(after = (string)entry["id"]!);
-                }
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException)
-            {
-                await Task.Delay(20, _cancel);
-            }
-        }
-        return ids;
-    }
-
-    private async Task<List<JsonObject>> PullAsync(HttpClient client, string from, int take)
-    {
-        using var response = await client.GetAsync($"/feeds/ledger?timeout=2s&limit={take}&{from}", _cancel);
-        response.EnsureSuccessStatusCode();
-        return
-        [
-            .. JsonNode
-                .Parse(await response.Content.ReadAsStringAsync(_cancel))!
-                .AsArray()
-                .Select(e => e!.AsObject()),
-        ];
-    }
-
-    private async Task<List<JsonObject>> TakeAsync(HttpClient client, string from, int take)
-    {
-        using var followed = await FollowAsync(client, $"/feeds/ledger/stream?{from}");
-        return await followed.TakeAsync(take, _cancel);
     }
 
     private async Task<long> TerminateAsync(CancellationToken cancel)
