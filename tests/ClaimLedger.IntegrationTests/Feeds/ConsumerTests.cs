@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using ClaimLedger.Domain.Feeds;
 using ClaimLedger.Feeds;
 using ClaimLedger.IntegrationTests.Hosting;
+using ClaimLedger.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClaimLedger.IntegrationTests.Feeds;
@@ -202,6 +204,19 @@ public sealed class ConsumerTests(ConsumerTests.Warning ledger) : IClassFixture<
     {
         var (status, problem) = await ledger.GetProblemAsync(path);
         Assert.Equal((HttpStatusCode.BadRequest, field), (status, Text(problem, "field")));
+    }
+
+    [Theory]
+    [InlineData("ConsumerLagWarningEntries", "-1")]
+    [InlineData("ConsumerLagWarningEntries", "many")]
+    [InlineData("ConsumerLagWarningAge", "-00:00:01")]
+    public void A_warning_that_cannot_be_is_refused(string setting, string value)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new($"ClaimLedger:{setting}", value)])
+            .Build();
+        var wrong = Assert.Throws<UnusableSettingException>(() => LedgerSettings.Read(configuration));
+        Assert.Contains(setting, wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]

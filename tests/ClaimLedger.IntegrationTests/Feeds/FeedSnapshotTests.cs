@@ -74,6 +74,8 @@ public sealed class FeedSnapshotTests(Server server)
             var entries = await own.PullAsync(feed);
             var (things, end) = await SnapshotAsync(own, $"/feeds/{feed}/stream?snapshot=true");
             Assert.NotEmpty(things);
+            if (feed is Feed.Contradictions or Feed.Retractions)
+                Assert.Equal(2, things.Select(thing => (string?)thing["kind"]).Distinct().Count());
             Assert.Equal((string?)entries[^1]["id"], end.Id);
             foreach (var thing in things)
             {
@@ -119,20 +121,7 @@ public sealed class FeedSnapshotTests(Server server)
         using var followed = await ConnectAsync(own, "/feeds/shifts/stream?snapshot=true&source=h-s0");
         while ((await followed.NextAsync(_cancel))!.Event != "snapshot-end") { }
         var before = (await own.PullAsync(Feed.Shifts, "&source=h-s0"))[^1]["id"];
-        await own.SubmitAsync([
-            (
-                "editor-1",
-                new RecordStatement(
-                    "later",
-                    "h-s0",
-                    "h-d",
-                    Rendering.Quote,
-                    EdtfDate.Parse("1990-01-01"),
-                    "Words.",
-                    Assessments: [new FirstAssessment("a1", "h-t1", Stance.Agree, "p1")]
-                )
-            ),
-        ]);
+        await own.SubmitAsync([Says("later", "h-s0", "1990-01-01", Stance.Agree)]);
         var next = Assert.Single(await followed.TakeAsync(1, _cancel));
         Assert.Equal((string?)before, (string?)next["previd"]);
     }
@@ -218,11 +207,44 @@ public sealed class FeedSnapshotTests(Server server)
                 )
             );
 
+    /// <summary>Whatever the history is, there is something of each kind, which nothing in it
+    /// undoes.</summary>
+    private static IEnumerable<(string, Command)> Always() =>
+        [
+            Says("always-1", "h-s0", "2004-12-30", Stance.Agree),
+            Says("always-2", "h-s1", "2004-12-30", Stance.Disagree),
+            // Its word on p1, which narrows this, leads to agreement.
+            Says("always-0", "h-s0", "2004-12-30", Stance.Disagree, "overall"),
+            Says("always-3", "h-s0", "2004-12-29", Stance.Neutral),
+            ("editor-1", new RetractStatement("always-3", Retractor.Editor, RetractionReason.Misquoted)),
+            ("editor-1", new IssueExpressionOfConcern("always-1", "Why.")),
+        ];
+
+    private static (string, Command) Says(
+        string id,
+        string source,
+        string on,
+        Stance stance,
+        string proposition = "p1"
+    ) =>
+        (
+            "editor-1",
+            new RecordStatement(
+                id,
+                source,
+                "h-d",
+                Rendering.Quote,
+                EdtfDate.Parse(on),
+                "Words.",
+                Assessments: [new FirstAssessment("a1", "h-t0", stance, proposition)]
+            )
+        );
+
     private async Task<Ledger> FilledAsync((string Actor, Command Command)[] history)
     {
         var own = await Ledgers.NewAsync(server);
         await own.ImportAsync(string.Join('\n', Histories.Lines().Concat(Relations)));
-        var last = await own.SubmitAsync([.. history, .. Doubts(history)]);
+        var last = await own.SubmitAsync([.. Always(), .. history, .. Doubts(history)]);
         last = Math.Max(last, await own.AppendAsync("/sources/h-s1/reliability", new { reliability = "A" }));
         await own.ToldAsync(last);
         return own;
