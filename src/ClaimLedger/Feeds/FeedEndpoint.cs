@@ -107,8 +107,8 @@ public sealed class FeedEndpoint(FeedReader reader, FeedHub hub, Consumers consu
         var entries = await TakeAsync(asked, limit, http.RequestAborted);
         if (entries.Count == 0 && patience > TimeSpan.Zero)
             entries = await WaitAsync(asked, limit, patience, http.RequestAborted);
-        // A full batch is the same for good: nothing is trimmed, and no entry changes. But a consumer that asks
-        // a cache is not seen.
+        // A full batch is the same for good: nothing is trimmed, and no entry changes. But a consumer that
+        // asks a cache is not seen.
         http.Response.Headers.CacheControl =
             entries.Count == limit && asked.Consumer is null
                 ? "public, max-age=31536000, immutable"

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClaimLedger.Domain.Feeds;
+using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.IntegrationTests.Feeds;
 
@@ -11,6 +13,18 @@ internal sealed class FeedFold(string feed)
 
     /// <summary>A line a thing.</summary>
     public IEnumerable<string> Lines => _things.Select(thing => $"{thing.Key} {thing.Value}");
+
+    /// <summary>What all that was told comes to.</summary>
+    public static FeedFold Of(string feed, IEnumerable<Announcement> told)
+    {
+        var fold = new FeedFold(feed);
+        foreach (var t in told)
+        {
+            var data = JsonSerializer.SerializeToNode(t.Data, t.Data.GetType(), LedgerJson.Stored)!;
+            fold.Apply(t.Kind, t.Subject, data.AsObject());
+        }
+        return fold;
+    }
 
     /// <summary>Takes in what a snapshot says of a thing.</summary>
     public void Begin(JsonObject thing)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Feeds;
@@ -60,7 +59,7 @@ public sealed class FeedSnapshotTests(Server server)
             var followed = await done;
             Assert.NotEqual(0, followed.Sent);
             changed += followed.Changes;
-            Assert.Equal(FoldOf(feed, pure[feed]).Lines, followed.Fold.Lines);
+            Assert.Equal(FeedFold.Of(feed, pure[feed]).Lines, followed.Fold.Lines);
         }
         Assert.True(changed > 0, "Nothing changed after any snapshot; the test shows nothing.");
     }
@@ -174,17 +173,6 @@ public sealed class FeedSnapshotTests(Server server)
         || thing["threats"]?.AsArray().Any(t => (string?)t == threat) == true
         || thing["sides"]?.AsArray().Any(side => (string?)side!["threat"] == threat) == true;
 
-    private static FeedFold FoldOf(string feed, IEnumerable<Announcement> told)
-    {
-        var fold = new FeedFold(feed);
-        foreach (var t in told)
-        {
-            var data = JsonSerializer.SerializeToNode(t.Data, t.Data.GetType(), LedgerJson.Stored)!;
-            fold.Apply(t.Kind, t.Subject, data.AsObject());
-        }
-        return fold;
-    }
-
     /// <summary>Goes on with the history, and puts statements in doubt and out of it.</summary>
     private static async Task WriteAsync(Ledger own)
     {
@@ -256,21 +244,7 @@ public sealed class FeedSnapshotTests(Server server)
     private async Task<(List<JsonObject> Things, Frame End)> SnapshotAsync(Ledger own, string path)
     {
         using var followed = await ConnectAsync(own, path);
-        var things = new List<JsonObject>();
-        while (true)
-        {
-            var frame = (await followed.NextAsync(_cancel))!;
-            if (frame.Event == "snapshot")
-            {
-                Assert.Null(frame.Id);
-                things.Add(JsonNode.Parse(frame.Data!)!.AsObject());
-            }
-            else if (frame.Event == "snapshot-end")
-            {
-                Assert.Equal(things.Count, (int)JsonNode.Parse(frame.Data!)!["sent"]!);
-                return (things, frame);
-            }
-        }
+        return await followed.SnapshotAsync(_cancel);
     }
 
     /// <summary>Follows with a snapshot until the last entry of all is there.</summary>
