@@ -72,6 +72,12 @@ public sealed class FeedSnapshots(NpgsqlDataSource dataSource, IEnumerable<IFeed
         var feed = filter.Feed.Name;
         await using var connection = await dataSource.OpenConnectionAsync(cancel);
         await using var state = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+        var view = ViewOf(filter.Feed)!;
+        // A lock chooses no state yet; the first query does.
+        await connection.ExecuteAsync(
+            $"lock table {string.Join(", ", view.Tables)} in access share mode",
+            cancel
+        );
         var end = await FeedTail.ReadAsync(connection, feed, cancel);
         var asked = new SnapshotAsked(
             feed,
@@ -80,7 +86,7 @@ public sealed class FeedSnapshots(NpgsqlDataSource dataSource, IEnumerable<IFeed
             filter.Of(FeedTag.Proposition)
         );
         var sent = 0L;
-        await foreach (var thing in ViewOf(filter.Feed)!.ReadAsync(asked, connection, cancel))
+        await foreach (var thing in view.ReadAsync(asked, connection, cancel))
         {
             if (!filter.Takes(thing))
                 continue;

@@ -26,6 +26,9 @@ public sealed class RegisterSnapshot : IFeedSnapshot
     public IReadOnlyList<string> Feeds { get; } = [Feed.Retractions];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Tables { get; } = [LedgerTables.Register];
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<FeedState> ReadAsync(
         SnapshotAsked asked,
         NpgsqlConnection connection,

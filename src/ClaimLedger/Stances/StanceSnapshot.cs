@@ -47,6 +47,10 @@ public sealed class StanceSnapshot : IFeedSnapshot
     [Feed.Stances, Feed.Shifts, Feed.Consensus, Feed.Contradictions];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Tables { get; } =
+    [LedgerTables.Timelines, LedgerTables.TimelineEntries, LedgerTables.Shifts];
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<FeedState> ReadAsync(
         SnapshotAsked asked,
         NpgsqlConnection connection,

@@ -17,6 +17,10 @@ public interface IFeedSnapshot
     /// <summary>The feeds of which it can.</summary>
     IReadOnlyList<string> Feeds { get; }
 
+    /// <summary>The view's tables that it reads. They are held before the state is chosen: else a rebuild
+    /// could put others in their place, of which the state has not all rows.</summary>
+    IReadOnlyList<string> Tables { get; }
+
     /// <summary>Reads how all is, in the state that the connection's transaction sees, as it is
     /// taken.</summary>
     /// <param name="asked">Which; what is about something else may be among what it yields.</param>

@@ -37,7 +37,8 @@ public sealed class FeedSnapshotTests(Server server)
     {
         await using var own = await FilledAsync(HistoryOf(150));
         var end = new TaskCompletionSource<Dictionary<string, string>>();
-        var writing = WriteAsync(own);
+        // A view that is made anew meanwhile puts other tables in place.
+        var writing = Task.WhenAll(WriteAsync(own), own.RebuildAsync());
         var followers = new List<(string Feed, Task<Outcome> Done)>();
         while (!writing.IsCompleted && followers.Count < 60)
         {
