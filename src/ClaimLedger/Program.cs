@@ -43,7 +43,7 @@ try
     builder.Services.AddCommands();
     builder.Services.AddExchange();
     builder.Services.AddLog();
-    builder.Services.AddFeeds();
+    builder.Services.AddFeeds(new StanceSnapshot(), new RegisterSnapshot());
     builder.Services.AddLedgerHttp();
     builder.Services.AddWolverineHttp();
     builder.Host.UseWolverine(options =>

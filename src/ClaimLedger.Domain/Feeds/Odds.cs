@@ -14,6 +14,15 @@ internal sealed record Odds(ContradictionKind Kind, SideTold First, SideTold Sec
             Threats = [.. new[] { First.Threat, Second.Threat }.Distinct()],
             Propositions = [.. new[] { First.Proposition, Second.Proposition }.Distinct()],
         };
+
+    /// <summary>It as it is now.</summary>
+    public FeedState Now(string subject) =>
+        new("contradiction.begun", subject, new ContradictionNow(Kind, [First, Second]))
+        {
+            Sources = [.. new[] { First.Source, Second.Source }.Distinct()],
+            Threats = [.. new[] { First.Threat, Second.Threat }.Distinct()],
+            Propositions = [.. new[] { First.Proposition, Second.Proposition }.Distinct()],
+        };
 }
 
 /// <summary>Finds what is at odds, by what it is between.</summary>

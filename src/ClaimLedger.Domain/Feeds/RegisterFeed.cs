@@ -22,6 +22,15 @@ public static class RegisterFeed
             yield return New(begun, entry, end: null);
     }
 
+    /// <summary>What was told when an entry was made of which the feed tells.</summary>
+    public static Announcement Begun(RegisterEntry entry) =>
+        New(
+            KindOf(entry.Kind, "begun")
+                ?? throw new ArgumentException($"The feed tells nothing of a {entry.Kind}.", nameof(entry)),
+            entry,
+            end: null
+        );
+
     private static string? KindOf(RegisterKind kind, string what) =>
         kind switch
         {

@@ -6,7 +6,8 @@ namespace ClaimLedger.Feeds;
 /// <summary>What was asked of a feed: which entries, after which place.</summary>
 /// <param name="Filter">Which entries.</param>
 /// <param name="Place">After which place.</param>
-internal sealed record FeedAsked(FeedFilter Filter, FeedPlace Place)
+/// <param name="Consumer">The name of whoever reads; null where they gave none.</param>
+internal sealed record FeedAsked(FeedFilter Filter, FeedPlace Place, string? Consumer)
 {
     /// <summary>The feed.</summary>
     public Feed Feed => Filter.Feed;
@@ -37,7 +38,7 @@ internal sealed record FeedAsked(FeedFilter Filter, FeedPlace Place)
         var asked = new Asked(http);
         asked.RefuseUnknown();
         var filter = FeedFilter.Read(asked, feed);
-        var id = asked.Text("after");
+        var (id, consumer) = (asked.Text("after"), asked.Slug("consumer"));
         also(asked);
         if (asked.Refusals.Count > 0)
             return (null, Problems.Of(asked.Refusals));
@@ -51,6 +52,6 @@ internal sealed record FeedAsked(FeedFilter Filter, FeedPlace Place)
                     $"The feed {name} has no entry '{id}': the ledger is another one, or was set back. Read on from an entry that you have and it has, or anew without after."
                 )
             )
-            : (new FeedAsked(filter, place), null);
+            : (new FeedAsked(filter, place, consumer), null);
     }
 }

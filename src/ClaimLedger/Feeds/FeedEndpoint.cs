@@ -37,7 +37,7 @@ public sealed record FeedKindItem(string Kind, string Type, string Meaning);
 public sealed record FeedList(IReadOnlyList<FeedItem> Feeds);
 
 /// <summary>The feeds over HTTP: what there is, and pulling.</summary>
-public sealed class FeedEndpoint(FeedReader reader, FeedHub hub, TimeProvider clock)
+public sealed class FeedEndpoint(FeedReader reader, FeedHub hub, Consumers consumers, TimeProvider clock)
 {
     /// <summary>The longest that a poll waits.</summary>
     public static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(60);
@@ -105,12 +105,17 @@ public sealed class FeedEndpoint(FeedReader reader, FeedHub hub, TimeProvider cl
         );
         if (asked is null)
             return refused!;
+        if (asked.Consumer is { } consumer)
+            consumers.Seen(consumer, Consumers.Pull, asked.Filter, asked.Place);
         var entries = await TakeAsync(asked, limit, http.RequestAborted);
         if (entries.Count == 0 && patience > TimeSpan.Zero)
             entries = await WaitAsync(asked, limit, patience, http.RequestAborted);
-        // A full batch is the same for good: nothing is trimmed, and no entry changes.
+        // A full batch is the same for good: nothing is trimmed, and no entry changes. But a consumer that
+        // asks a cache is not seen.
         http.Response.Headers.CacheControl =
-            entries.Count == limit ? "public, max-age=31536000, immutable" : "no-store";
+            entries.Count == limit && asked.Consumer is null
+                ? "public, max-age=31536000, immutable"
+                : "no-store";
         var previous = await reader.PreviousAsync(asked.Filter, asked.Place, http.RequestAborted);
         LinkToNext(http, entries.Count > 0 ? entries[^1].Id : asked.Place.Id);
         return Results.Bytes(
@@ -143,14 +148,14 @@ public sealed class FeedEndpoint(FeedReader reader, FeedHub hub, TimeProvider cl
         var seen = asked.Place.Sequence;
         while (true)
         {
+            var end = await reader.EndAsync(asked.Feed, cancel);
             var entries = await TakeAsync(asked, limit, cancel);
             var left = until - clock.GetUtcNow();
             if (entries.Count > 0 || left <= TimeSpan.Zero)
                 return entries;
+            // What was there and did not pass the filter is not waited for again.
+            seen = Math.Max(seen, end.Sequence);
             await hub.WaitAsync(asked.Feed, seen, left, cancel);
-            // What came and did not pass the filter is not waited for again.
-            if (hub.After(asked.Feed, seen) is { Count: > 0 } come)
-                seen = come[^1].Sequence;
         }
     }
 

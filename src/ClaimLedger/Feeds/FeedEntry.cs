@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using ClaimLedger.Domain.Feeds;
 using ClaimLedger.Http;
 
@@ -50,6 +51,16 @@ public sealed class FeedEntry
                 _frame = frame.WrittenMemory.ToArray();
             }
             return _frame;
+        }
+    }
+
+    /// <summary>When the event behind it was recorded.</summary>
+    public DateTimeOffset At
+    {
+        get
+        {
+            using var json = JsonDocument.Parse(_json);
+            return json.RootElement.GetProperty("time").GetDateTimeOffset();
         }
     }
 

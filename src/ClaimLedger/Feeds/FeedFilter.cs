@@ -1,5 +1,6 @@
 using System.Text;
 using ClaimLedger.Domain.Feeds;
+using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 
 namespace ClaimLedger.Feeds;
@@ -38,6 +39,19 @@ public sealed record FeedFilter(Feed Feed, IReadOnlyList<string?> Values)
         return new FeedFilter(feed, [kind, .. Names[1..].Select(asked.Slug)]);
     }
 
+    /// <summary>A filter as it was written in words.</summary>
+    public static FeedFilter Parse(Feed feed, string words)
+    {
+        var values = words
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word.Split('='))
+            .ToDictionary(word => word[0], word => word[1], StringComparer.Ordinal);
+        return new FeedFilter(feed, [.. Names.Select(values.GetValueOrDefault)]);
+    }
+
+    /// <summary>What it looks for of a tag; null for anything.</summary>
+    public string? Of(FeedTag tag) => Values[(int)tag];
+
     /// <summary>Whether an entry passes.</summary>
     public bool Takes(FeedEntry entry)
     {
@@ -47,6 +61,18 @@ public sealed record FeedFilter(Feed Feed, IReadOnlyList<string?> Values)
                 return false;
         }
         return true;
+    }
+
+    /// <summary>Whether what an entry would be about passes.</summary>
+    public bool Takes(FeedState state)
+    {
+        return (Of(FeedTag.Kind) is not { } kind || kind == state.Kind)
+            && Has(FeedTag.Source, state.Sources)
+            && Has(FeedTag.Threat, state.Threats)
+            && Has(FeedTag.Proposition, state.Propositions);
+
+        bool Has(FeedTag tag, Items<string> values) =>
+            Of(tag) is not { } value || values.Contains(value, StringComparer.Ordinal);
     }
 
     /// <summary>It in words, as in a query; empty where it lets everything pass.</summary>

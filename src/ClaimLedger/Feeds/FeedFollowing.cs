@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using ClaimLedger.Domain.Feeds;
+using ClaimLedger.Http;
 
 namespace ClaimLedger.Feeds;
 
@@ -11,6 +13,8 @@ namespace ClaimLedger.Feeds;
 public sealed class FeedFollowing(
     FeedReader reader,
     FeedHub hub,
+    FeedSnapshots snapshots,
+    Consumers consumers,
     IHostApplicationLifetime lifetime,
     TimeProvider clock
 )
@@ -25,11 +29,12 @@ public sealed class FeedFollowing(
 
     private async Task<IResult> RunAsync(HttpContext http)
     {
+        var isWhole = false;
         var (asked, refused) = await FeedAsked.ReadAsync(
             http,
             reader,
             http.Request.Headers["Last-Event-ID"].FirstOrDefault(id => !string.IsNullOrEmpty(id)),
-            _ => { }
+            a => isWhole = WantsSnapshot(a)
         );
         if (asked is null)
             return refused!;
@@ -42,9 +47,19 @@ public sealed class FeedFollowing(
         // Else a proxy that gathers answers would keep them.
         http.Response.Headers["X-Accel-Buffering"] = "no";
         using var following = hub.Follow(asked.Feed);
+        var contact = asked.Consumer is { } consumer
+            ? consumers.Seen(consumer, Consumers.Stream, asked.Filter, asked.Place)
+            : null;
         try
         {
-            await new Run(http.Response.BodyWriter, asked, reader, hub, clock).FollowAsync(over.Token);
+            var run = new Run(http.Response.BodyWriter, asked, reader, hub, contact, clock);
+            // Who has a place has had a snapshot, or wants none.
+            await run.FollowAsync(isWhole && asked.Place.Id is null ? snapshots : null, over.Token);
+        }
+        catch (TimeoutException)
+        {
+            // Half a snapshot is none: who sees the connection end begins anew.
+            http.Abort();
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
@@ -53,11 +68,27 @@ public sealed class FeedFollowing(
         return Results.Empty;
     }
 
+    private bool WantsSnapshot(Asked asked)
+    {
+        var wants = asked.Flag("snapshot");
+        var name = asked.Path("feed");
+        if (wants && !snapshots.Has(Feed.Named(name)!))
+        {
+            var those = string.Join(", ", Feed.All.Where(snapshots.Has).Select(feed => feed.Name));
+            asked.Refuse(
+                "snapshot",
+                $"The feed {name} has no snapshot: it is the events themselves, from the first. Leave snapshot out, or follow one of {those}."
+            );
+        }
+        return wants;
+    }
+
     private sealed class Run(
         PipeWriter body,
         FeedAsked asked,
         FeedReader reader,
         FeedHub hub,
+        ConsumerContact? contact,
         TimeProvider clock
     )
     {
@@ -69,11 +100,17 @@ public sealed class FeedFollowing(
         private string? _previous;
         private long _wrote;
 
-        public async Task FollowAsync(CancellationToken cancel)
+        /// <summary>Sends a snapshot, where there is to be one, and what comes after.</summary>
+        public async Task FollowAsync(FeedSnapshots? snapshots, CancellationToken cancel)
         {
-            _previous = await reader.PreviousAsync(asked.Filter, _place, cancel);
             body.Write("retry: 3000\n\n"u8);
             await FlushAsync(cancel);
+            if (snapshots is not null)
+            {
+                _place = await snapshots.SendAsync(body, asked.Filter, Heartbeat, cancel);
+                await FlushAsync(cancel);
+            }
+            _previous = await reader.PreviousAsync(asked.Filter, _place, cancel);
             while (true)
             {
                 var before = _place.Sequence;
@@ -103,11 +140,17 @@ public sealed class FeedFollowing(
             }
             else
             {
+                var end = await reader.EndAsync(asked.Feed, cancel);
                 await foreach (var entry in reader.ReadAsync(asked.Filter, _place, cancel))
                     await WriteAsync(entry, cancel);
+                // What does not pass the filter is behind as well, and not looked for again.
+                if (end.Sequence > _place.Sequence)
+                    _place = end;
             }
             if (body.UnflushedBytes > 0)
                 await FlushAsync(cancel);
+            else
+                contact?.Reached(_place);
         }
 
         private async ValueTask WriteAsync(FeedEntry entry, CancellationToken cancel)
@@ -128,6 +171,7 @@ public sealed class FeedFollowing(
         {
             await body.FlushAsync(cancel);
             _wrote = clock.GetTimestamp();
+            contact?.Reached(_place);
         }
     }
 }

@@ -99,18 +99,31 @@ public sealed class FeedReader(NpgsqlDataSource dataSource)
         return null;
     }
 
+    /// <summary>The first entry of a filter after a place; null where there is none.</summary>
+    public async Task<FeedEntry?> NextAsync(FeedFilter filter, long sequence, CancellationToken cancel)
+    {
+        var after = FeedPlace.Start with { Sequence = sequence };
+        await foreach (var entry in ReadAsync(filter, after, cancel, atOnce: 1))
+            return entry;
+        return null;
+    }
+
     /// <summary>The entries of a filter after a place, in order, read as they are taken.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="after">The place.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="atOnce">How many chunks are read at once.</param>
     public async IAsyncEnumerable<FeedEntry> ReadAsync(
         FeedFilter filter,
         FeedPlace after,
-        [EnumeratorCancellation] CancellationToken cancel
+        [EnumeratorCancellation] CancellationToken cancel,
+        int atOnce = 16
     )
     {
-        const int AtOnce = 16;
         var tagged = filter.IsNone ? "" : "and tags @> $4";
         for (var reached = after.Sequence; ; )
         {
-            List<object?> values = [filter.Feed.Name, reached, AtOnce];
+            List<object?> values = [filter.Feed.Name, reached, atOnce];
             if (!filter.IsNone)
                 values.Add(filter.Tags);
             var chunks = await ChunksAsync(
@@ -126,7 +139,7 @@ public sealed class FeedReader(NpgsqlDataSource dataSource)
                 if (entry.Sequence > after.Sequence && (filter.IsNone || filter.Takes(entry)))
                     yield return entry;
             }
-            if (chunks.Count < AtOnce)
+            if (chunks.Count < atOnce)
                 yield break;
             reached = chunks[^1][^1].Sequence;
         }

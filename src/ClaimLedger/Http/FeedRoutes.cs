@@ -18,6 +18,11 @@ internal static class FeedRoutes
         "Only entries of this kind, such as shift.begun; GET /feeds lists the kinds."
     );
 
+    private static readonly ReadParameter Named = new(
+        "consumer",
+        "Who reads, an id of your choice: GET /consumers then says how far they are."
+    );
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ReadRoute> All { get; } =
     [
@@ -32,7 +37,8 @@ internal static class FeedRoutes
             OfKind,
             Source,
             Threat,
-            Proposition
+            Proposition,
+            Named
         )
         {
             Answer = Batch,
@@ -41,13 +47,26 @@ internal static class FeedRoutes
             "/feeds/{feed}/stream",
             "The same as server-sent events, for as long as the connection lasts.",
             AfterEntry,
+            new ReadParameter(
+                "snapshot",
+                "true: first how all is now, then what changes from there; not with after or Last-Event-ID."
+            ),
             OfKind,
             Source,
             Threat,
-            Proposition
+            Proposition,
+            Named
         )
         {
             Answer = "text/event-stream",
+        },
+        new(
+            "/consumers",
+            "Who reads the feeds by a name: how, up to where, how far behind, and when they were last there."
+        ),
+        new("/consumers/{feed}/{consumer}", "Forgets a consumer of a feed; one that reads on is noted anew.")
+        {
+            Method = "DELETE",
         },
     ];
 }

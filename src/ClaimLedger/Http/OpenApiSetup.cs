@@ -68,8 +68,8 @@ public static class OpenApiSetup
             var command = metadata.OfType<IDescribedCommand>().FirstOrDefault();
             var produced = metadata
                 .OfType<ProducesResponseTypeAttribute>()
-                .FirstOrDefault(p => p.StatusCode is 200 or 202);
-            var answer = command?.Answer ?? produced?.Type;
+                .FirstOrDefault(p => p.StatusCode is 200 or 202 or 204);
+            var answer = command?.Answer ?? (produced?.StatusCode == 204 ? null : produced?.Type);
             var schema = answer is null ? null : await context.GetOrCreateSchemaAsync(answer, null, cancel);
             var method = api.HttpMethod ?? "GET";
             var operation = command is null
@@ -150,13 +150,16 @@ public static class OpenApiSetup
             ],
             Responses = new OpenApiResponses
             {
-                [status.ToString(CultureInfo.InvariantCulture)] = route is null or { Answer: Json }
-                    ? Response("The answer.", answer)
-                    : new OpenApiResponse
+                [status.ToString(CultureInfo.InvariantCulture)] = (status, route) switch
+                {
+                    (204, _) => new OpenApiResponse { Description = "Done." },
+                    (_, null or { Answer: Json }) => Response("The answer.", answer),
+                    _ => new OpenApiResponse
                     {
                         Description = "The answer.",
                         Content = Content(route.Answer, null),
                     },
+                },
             },
         };
         if (route?.Bodies is not { Count: > 0 } bodies)

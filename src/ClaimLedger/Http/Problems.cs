@@ -48,6 +48,9 @@ public static class Problems
     /// <summary>The feed has no entry of that id (410).</summary>
     public const string UnknownEntry = "unknown-entry";
 
+    /// <summary>No consumer of that name reads the feed (404).</summary>
+    public const string UnknownConsumer = "unknown-consumer";
+
     /// <summary>It is in no checkpoint of the log yet (503).</summary>
     public const string NotLogged = "not-logged";
 
@@ -67,6 +70,7 @@ public static class Problems
         (UnknownEvent, 404, "There is no event of that position or id."),
         (UnknownFeed, 404, "There is no feed of that name."),
         (UnknownEntry, 410, "The feed has no entry of that id."),
+        (UnknownConsumer, 404, "No consumer of that name reads the feed."),
         (UnknownTile, 404, "The log has no such tile."),
         (RebuildRunning, 409, "The projection is being rebuilt."),
         (WrongMethod, 405, "The address takes another method."),

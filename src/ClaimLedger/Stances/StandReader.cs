@@ -18,7 +18,8 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, long position)
 
     private const string Events = $"{LedgerTables.Schema}.mt_events";
 
-    private const string RelationsSql = $"""
+    /// <summary>The relations that were made up to position <c>$1</c>, in their order.</summary>
+    public const string RelationsSql = $"""
         select stream_id, data from {Events} where type = '{nameof(PropositionsRelated)}' and seq_id <= $1
         order by seq_id
         """;
@@ -46,15 +47,13 @@ internal sealed class StandReader(NpgsqlDataSource dataSource, long position)
 
     /// <summary>The relations, in the order in which they were made.</summary>
     public Task<List<Relation>> RelationsAsync(CancellationToken cancel) =>
-        dataSource.ListAsync(
-            RelationsSql,
-            row =>
-                Relation.Of(
-                    Streams.IdOf(row.GetString(0)),
-                    (PropositionsRelated)EventTypes.Read(nameof(PropositionsRelated), row.GetString(1))
-                ),
-            cancel,
-            position
+        dataSource.ListAsync(RelationsSql, RelationOf, cancel, position);
+
+    /// <summary>Reads a row of <see cref="RelationsSql"/>.</summary>
+    public static Relation RelationOf(NpgsqlDataReader row) =>
+        Relation.Of(
+            Streams.IdOf(row.GetString(0)),
+            (PropositionsRelated)EventTypes.Read(nameof(PropositionsRelated), row.GetString(1))
         );
 
     /// <summary>The grades of some sources; one that was not graded is not among them.</summary>

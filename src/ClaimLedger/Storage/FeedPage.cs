@@ -13,6 +13,12 @@ public sealed record FeedTail(long Sequence, string? Id, long Position)
     /// <summary>Before the first entry.</summary>
     public static FeedTail None { get; } = new(0, null, 0);
 
+    private const string Sql = $"""
+        select f.name, c.last, c.last_id, c.position from unnest($1) f(name) cross join lateral (
+            select last, last_id, position from {LedgerTables.FeedChunks} where feed = f.name
+            order by last desc limit 1) c
+        """;
+
     /// <summary>Where some feeds end.</summary>
     public static async Task<Dictionary<string, FeedTail>> ReadAsync(
         NpgsqlDataSource dataSource,
@@ -20,22 +26,29 @@ public sealed record FeedTail(long Sequence, string? Id, long Position)
         CancellationToken cancel
     )
     {
-        var tails = await dataSource.ListAsync(
-            $"""
-            select f.name, c.last, c.last_id, c.position from unnest($1) f(name) cross join lateral (
-                select last, last_id, position from {LedgerTables.FeedChunks} where feed = f.name
-                order by last desc limit 1) c
-            """,
-            row => (row.GetString(0), new FeedTail(row.GetInt64(1), row.GetString(2), row.GetInt64(3))),
-            cancel,
-            [feeds.ToArray()]
-        );
+        var tails = await dataSource.ListAsync(Sql, Read, cancel, [feeds.ToArray()]);
         return feeds.ToDictionary(
             feed => feed,
             feed => tails.Find(t => t.Item1 == feed).Item2 ?? None,
             StringComparer.Ordinal
         );
     }
+
+    /// <summary>Where a feed ends, in the state that a transaction sees.</summary>
+    public static async Task<FeedTail> ReadAsync(
+        NpgsqlConnection connection,
+        string feed,
+        CancellationToken cancel
+    )
+    {
+        string[] feeds = [feed];
+        await foreach (var (_, tail) in connection.StreamAsync(Sql, Read, cancel, [feeds]))
+            return tail;
+        return None;
+    }
+
+    private static (string Feed, FeedTail Tail) Read(NpgsqlDataReader row) =>
+        (row.GetString(0), new FeedTail(row.GetInt64(1), row.GetString(2), row.GetInt64(3)));
 }
 
 /// <summary>

@@ -4,12 +4,12 @@ using static ClaimLedger.Storage.LedgerTables;
 
 namespace ClaimLedger.Storage;
 
-/// <summary>The feeds' entries, in chunks. Rows are added, and never changed or deleted: a view that is made
-/// anew leaves them as they are.</summary>
+/// <summary>The feeds' entries, in chunks, and who follows them. Of the entries rows are added, and never
+/// changed or deleted: a view that is made anew leaves them as they are.</summary>
 internal static class FeedTables
 {
     /// <summary>All of them.</summary>
-    public static IEnumerable<ISchemaObject> All() => [ChunksTable()];
+    public static IEnumerable<ISchemaObject> All() => [ChunksTable(), ConsumersTable()];
 
     private static Table ChunksTable()
     {
@@ -28,6 +28,22 @@ internal static class FeedTables
         var tags = Index("idx_feed_chunks_tags", "tags");
         tags.Method = IndexMethod.gin;
         table.Indexes.Add(tags);
+        return table;
+    }
+
+    private static Table ConsumersTable()
+    {
+        var table = New(FeedConsumers);
+        table.AddColumn("feed", "text").AsPrimaryKey();
+        table.AddColumn("consumer", "text").AsPrimaryKey();
+        table.AddColumn("reads", "text").NotNull();
+        table.AddColumn("filter", "text").NotNull();
+        // The entry up to which it has everything; 0 and null before the first.
+        table.AddColumn("sequence", "bigint").NotNull();
+        table.AddColumn("entry", "text");
+        // When it last asked from a place of its own choice, and when it was last there.
+        table.AddColumn("since", "timestamptz").NotNull();
+        table.AddColumn("contact_at", "timestamptz").NotNull();
         return table;
     }
 }

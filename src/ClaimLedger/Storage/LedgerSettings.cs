@@ -51,6 +51,14 @@ public sealed class LedgerSettings
     /// the URL below which it takes <c>add-checkpoint</c>.</summary>
     public IReadOnlyList<string> Witnesses { get; set; } = [];
 
+    /// <summary>How many entries a consumer of a feed may be behind before <c>/health/ready</c> warns of
+    /// it.</summary>
+    public long ConsumerLagWarningEntries { get; set; } = 100_000;
+
+    /// <summary>How old the first entry that a consumer of a feed has not may be before <c>/health/ready</c>
+    /// warns of it.</summary>
+    public TimeSpan ConsumerLagWarningAge { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Listen beyond loopback although nobody has to prove who they are. Only for a container whose
     /// port is published on the host's loopback.</summary>
     public bool ListenBeyondLoopback { get; set; }
@@ -77,6 +85,14 @@ public sealed class LedgerSettings
         {
             throw new UnusableSettingException($"A setting cannot be read: {e.Message}");
         }
+        if (settings.ConsumerLagWarningEntries < 0)
+            throw new UnusableSettingException(
+                $"ClaimLedger:ConsumerLagWarningEntries is {settings.ConsumerLagWarningEntries}; give a number of entries from 0, such as 100000."
+            );
+        if (settings.ConsumerLagWarningAge < TimeSpan.Zero)
+            throw new UnusableSettingException(
+                $"ClaimLedger:ConsumerLagWarningAge is {settings.ConsumerLagWarningAge}; give a time from 00:00:00, such as 01:00:00."
+            );
         return SlugAttribute.IsSlug(settings.Actor)
             ? settings
             : throw new UnusableSettingException(

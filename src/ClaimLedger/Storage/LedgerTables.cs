@@ -77,6 +77,9 @@ public static class LedgerTables
     /// <summary>The feeds' entries.</summary>
     public const string FeedChunks = $"{Schema}.feed_chunks";
 
+    /// <summary>Who follows the feeds by a name, and where they are.</summary>
+    public const string FeedConsumers = $"{Schema}.feed_consumers";
+
     /// <summary>The index by which one key has one import at a time.</summary>
     public const string RunningImportIndex = "idx_imports_running_key";
 

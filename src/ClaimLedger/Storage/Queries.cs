@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ClaimLedger.Domain.Vocabulary;
 using Npgsql;
 
@@ -28,6 +29,25 @@ internal static class Queries
         while (await rows.ReadAsync(cancel))
             found.Add(read(rows));
         return found;
+    }
+
+    /// <summary>The rows of a query, read as they are taken. Until the last is taken, or no more are, the
+    /// connection can do nothing else.</summary>
+    /// <inheritdoc cref="ListAsync" path="/param"/>
+    public static async IAsyncEnumerable<T> StreamAsync<T>(
+        this NpgsqlConnection connection,
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        [EnumeratorCancellation] CancellationToken cancel,
+        params IReadOnlyList<object?> values
+    )
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+            command.Parameters.AddWithValue(value ?? DBNull.Value);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            yield return read(rows);
     }
 
     /// <summary>Carries out statements that answer nothing.</summary>

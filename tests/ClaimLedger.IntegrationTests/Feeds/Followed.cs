@@ -67,6 +67,26 @@ internal sealed class Followed(HttpResponseMessage response, StreamReader reader
         return entries;
     }
 
+    /// <summary>A snapshot, and the frame that ends it.</summary>
+    public async Task<(List<JsonObject> Things, Frame End)> SnapshotAsync(CancellationToken cancel)
+    {
+        var things = new List<JsonObject>();
+        while (true)
+        {
+            var frame = await NextAsync(cancel) ?? throw new InvalidOperationException("The stream ended.");
+            if (frame.Event == "snapshot")
+            {
+                Assert.Null(frame.Id);
+                things.Add(JsonNode.Parse(frame.Data!)!.AsObject());
+            }
+            else if (frame.Event == "snapshot-end")
+            {
+                Assert.Equal(things.Count, (int)JsonNode.Parse(frame.Data!)!["sent"]!);
+                return (things, frame);
+            }
+        }
+    }
+
     public void Dispose()
     {
         reader.Dispose();
