@@ -1,3 +1,5 @@
+using ClaimLedger.Feeds.Webhooks;
+
 namespace ClaimLedger.Feeds;
 
 /// <summary>The feeds' registrations.</summary>
@@ -11,6 +13,7 @@ public static class FeedSetup
         services.AddHostedService(provider => provider.GetRequiredService<FeedHub>());
         services.AddSingleton<FeedEndpoint>();
         services.AddSingleton<FeedFollowing>();
+        services.AddWebhooks();
     }
 
     /// <summary>Maps the routes.</summary>
@@ -18,5 +21,6 @@ public static class FeedSetup
     {
         FeedEndpoint.Map(endpoints);
         FeedFollowing.Map(endpoints);
+        WebhookEndpoint.Map(endpoints);
     }
 }

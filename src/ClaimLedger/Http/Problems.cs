@@ -48,6 +48,12 @@ public static class Problems
     /// <summary>The feed has no entry of that id (410).</summary>
     public const string UnknownEntry = "unknown-entry";
 
+    /// <summary>There is no webhook of that id (404).</summary>
+    public const string UnknownWebhook = "unknown-webhook";
+
+    /// <summary>The webhook has not parked that entry (404).</summary>
+    public const string NotParked = "not-parked";
+
     /// <summary>It is in no checkpoint of the log yet (503).</summary>
     public const string NotLogged = "not-logged";
 
@@ -67,6 +73,8 @@ public static class Problems
         (UnknownEvent, 404, "There is no event of that position or id."),
         (UnknownFeed, 404, "There is no feed of that name."),
         (UnknownEntry, 410, "The feed has no entry of that id."),
+        (UnknownWebhook, 404, "There is no webhook of that id."),
+        (NotParked, 404, "The webhook has not parked that entry."),
         (UnknownTile, 404, "The log has no such tile."),
         (RebuildRunning, 409, "The projection is being rebuilt."),
         (WrongMethod, 405, "The address takes another method."),

@@ -1,3 +1,4 @@
+using System.Net;
 using ClaimLedger.Domain.Commands;
 
 namespace ClaimLedger.Storage;
@@ -51,6 +52,10 @@ public sealed class LedgerSettings
     /// the URL below which it takes <c>add-checkpoint</c>.</summary>
     public IReadOnlyList<string> Witnesses { get; set; } = [];
 
+    /// <summary>The networks beside the public ones that webhooks may connect to, such as
+    /// <c>10.1.0.0/16</c>; over http as well.</summary>
+    public IReadOnlyList<string> WebhookNetworks { get; set; } = [];
+
     /// <summary>Listen beyond loopback although nobody has to prove who they are. Only for a container whose
     /// port is published on the host's loopback.</summary>
     public bool ListenBeyondLoopback { get; set; }
@@ -76,6 +81,12 @@ public sealed class LedgerSettings
         catch (InvalidOperationException e)
         {
             throw new UnusableSettingException($"A setting cannot be read: {e.Message}");
+        }
+        if (settings.WebhookNetworks.FirstOrDefault(n => !IPNetwork.TryParse(n, out _)) is { } network)
+        {
+            throw new UnusableSettingException(
+                $"ClaimLedger:WebhookNetworks '{network}' is no network; give one such as 10.1.0.0/16 or fd00:1::/32."
+            );
         }
         return SlugAttribute.IsSlug(settings.Actor)
             ? settings
