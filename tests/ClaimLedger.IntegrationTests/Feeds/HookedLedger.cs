@@ -44,17 +44,26 @@ public sealed class HookedLedger(Server server) : Ledger(server)
     internal async Task<string> RegisterAsync(HttpClient? client = null)
     {
         var source = $"hooked-{Interlocked.Increment(ref _names)}";
-        var command = new
-        {
-            source,
-            name = "H",
-            kind = "group",
-        };
+        await SubmitAsync(
+            "/sources",
+            new
+            {
+                source,
+                name = "H",
+                kind = "group",
+            },
+            client
+        );
+        return source;
+    }
+
+    /// <summary>Posts a command until it is known that it is in the ledger.</summary>
+    internal async Task SubmitAsync(string path, object command, HttpClient? client)
+    {
         var status = 503;
         for (var tries = 0; status == 503 && tries < 200; tries++)
-            status = (int)(await PostAsync("/sources", command, client)).Status;
+            status = (int)(await PostAsync(path, command, client)).Status;
         Assert.Contains(status, new[] { 200, 201 });
-        return source;
     }
 
     /// <summary>Gives a source an alias.</summary>

@@ -67,7 +67,8 @@ internal sealed class WebhookLedger(Claim claim) : IDisposable
             cancel
         );
 
-    /// <summary>What is held and due: of each subject what waits, in order, as far as there is room.</summary>
+    /// <summary>What is held and due: of each subject what waits, in order, as far as there is
+    /// room.</summary>
     public Task<List<Delivery>> DueAsync(
         string webhook,
         DateTimeOffset now,
