@@ -145,6 +145,31 @@ public sealed class FeedReader(NpgsqlDataSource dataSource)
         }
     }
 
+    /// <summary>Some entries, by their sequences.</summary>
+    public async Task<Dictionary<long, FeedEntry>> EntriesAsync(
+        Feed feed,
+        IReadOnlyCollection<long> sequences,
+        CancellationToken cancel
+    )
+    {
+        if (sequences.Count == 0)
+            return [];
+        var chunks = await ChunksAsync(
+            $"""
+            select first, entries from {Chunks} where feed = $1 and last in (
+                select (select min(last) from {Chunks} where feed = $1 and last >= s) from unnest($2) s)
+            """,
+            cancel,
+            feed.Name,
+            sequences.ToArray()
+        );
+        var wanted = sequences.ToHashSet();
+        return chunks
+            .SelectMany(chunk => chunk)
+            .Where(entry => wanted.Contains(entry.Sequence))
+            .ToDictionary(entry => entry.Sequence);
+    }
+
     private Task<List<List<FeedEntry>>> ChunksAsync(
         string sql,
         CancellationToken cancel,

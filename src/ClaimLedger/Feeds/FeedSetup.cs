@@ -1,3 +1,4 @@
+using ClaimLedger.Feeds.Webhooks;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
 
@@ -29,6 +30,7 @@ public static class FeedSetup
         services.AddHostedService(provider => provider.GetRequiredService<FeedHub>());
         services.AddSingleton<FeedEndpoint>();
         services.AddSingleton<FeedFollowing>();
+        services.AddWebhooks();
     }
 
     /// <summary>Maps the routes.</summary>
@@ -37,5 +39,6 @@ public static class FeedSetup
         FeedEndpoint.Map(endpoints);
         FeedFollowing.Map(endpoints);
         ConsumerEndpoint.Map(endpoints);
+        WebhookEndpoint.Map(endpoints);
     }
 }

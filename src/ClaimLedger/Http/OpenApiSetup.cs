@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ClaimLedger.Domain.Vocabulary;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -68,12 +69,14 @@ public static class OpenApiSetup
             var command = metadata.OfType<IDescribedCommand>().FirstOrDefault();
             var produced = metadata
                 .OfType<ProducesResponseTypeAttribute>()
-                .FirstOrDefault(p => p.StatusCode is 200 or 202 or 204);
+                .FirstOrDefault(p => p.StatusCode is 200 or 201 or 202 or 204);
             var answer = command?.Answer ?? (produced?.StatusCode == 204 ? null : produced?.Type);
             var schema = answer is null ? null : await context.GetOrCreateSchemaAsync(answer, null, cancel);
             var method = api.HttpMethod ?? "GET";
+            var taken = metadata.OfType<IAcceptsMetadata>().FirstOrDefault()?.RequestType;
+            var body = taken is null ? null : await context.GetOrCreateSchemaAsync(taken, null, cancel);
             var operation = command is null
-                ? OfRead(path, method, produced?.StatusCode ?? 200, schema)
+                ? OfRead(path, method, produced?.StatusCode ?? 200, schema, body)
                 : OfCommand(command, commands, schema!);
             Add(document, path, new HttpMethod(method), operation);
         }
@@ -127,7 +130,13 @@ public static class OpenApiSetup
         return WithProblems(operation, "400", "404", "409", "412", "413", "415", "422", "503");
     }
 
-    private static OpenApiOperation OfRead(string path, string method, int status, OpenApiSchema? answer)
+    private static OpenApiOperation OfRead(
+        string path,
+        string method,
+        int status,
+        OpenApiSchema? answer,
+        OpenApiSchema? body
+    )
     {
         var route = ReadRoutes.All.FirstOrDefault(r => r.Path == path && r.Method == method);
         var prefix = method == "GET" ? "" : $"{method.ToLowerInvariant()}-";
@@ -166,6 +175,11 @@ public static class OpenApiSetup
         {
             string[] problems = method == "POST" ? ["400", "404", "409", "503"] : ["400", "404", "503"];
             return route is null ? operation : WithProblems(operation, problems);
+        }
+        if (body is not null)
+        {
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Content(Json, body) };
+            return WithProblems(operation, "400", "404", "409", "410", "413", "415", "503");
         }
         operation.RequestBody = new OpenApiRequestBody
         {

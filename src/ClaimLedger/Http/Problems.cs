@@ -51,6 +51,12 @@ public static class Problems
     /// <summary>No consumer of that name reads the feed (404).</summary>
     public const string UnknownConsumer = "unknown-consumer";
 
+    /// <summary>There is no webhook of that id (404).</summary>
+    public const string UnknownWebhook = "unknown-webhook";
+
+    /// <summary>The webhook has not parked that entry (404).</summary>
+    public const string NotParked = "not-parked";
+
     /// <summary>It is in no checkpoint of the log yet (503).</summary>
     public const string NotLogged = "not-logged";
 
@@ -71,6 +77,8 @@ public static class Problems
         (UnknownFeed, 404, "There is no feed of that name."),
         (UnknownEntry, 410, "The feed has no entry of that id."),
         (UnknownConsumer, 404, "No consumer of that name reads the feed."),
+        (UnknownWebhook, 404, "There is no webhook of that id."),
+        (NotParked, 404, "The webhook has not parked that entry."),
         (UnknownTile, 404, "The log has no such tile."),
         (RebuildRunning, 409, "The projection is being rebuilt."),
         (WrongMethod, 405, "The address takes another method."),

@@ -35,6 +35,7 @@ public static class ReadRoutes
         .. ImportRoutes.All,
         .. LogRoutes.All,
         .. FeedRoutes.All,
+        .. WebhookRoutes.All,
         .. HealthRoutes.All,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using ClaimLedger.Domain.Commands;
 
 namespace ClaimLedger.Storage;
@@ -59,6 +60,10 @@ public sealed class LedgerSettings
     /// warns of it.</summary>
     public TimeSpan ConsumerLagWarningAge { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>The networks beside the public ones that webhooks may connect to, such as
+    /// <c>10.1.0.0/16</c>; over http as well.</summary>
+    public IReadOnlyList<string> WebhookNetworks { get; set; } = [];
+
     /// <summary>Listen beyond loopback although nobody has to prove who they are. Only for a container whose
     /// port is published on the host's loopback.</summary>
     public bool ListenBeyondLoopback { get; set; }
@@ -93,6 +98,12 @@ public sealed class LedgerSettings
             throw new UnusableSettingException(
                 $"ClaimLedger:ConsumerLagWarningAge is {settings.ConsumerLagWarningAge}; give a time from 00:00:00, such as 01:00:00."
             );
+        if (settings.WebhookNetworks.FirstOrDefault(n => !IPNetwork.TryParse(n, out _)) is { } network)
+        {
+            throw new UnusableSettingException(
+                $"ClaimLedger:WebhookNetworks '{network}' is no network; give one such as 10.1.0.0/16 or fd00:1::/32."
+            );
+        }
         return SlugAttribute.IsSlug(settings.Actor)
             ? settings
             : throw new UnusableSettingException(

@@ -80,6 +80,15 @@ public static class LedgerTables
     /// <summary>Who follows the feeds by a name, and where they are.</summary>
     public const string FeedConsumers = $"{Schema}.feed_consumers";
 
+    /// <summary>The webhooks, and how far each is.</summary>
+    public const string Webhooks = $"{Schema}.webhooks";
+
+    /// <summary>The entries that webhooks wait to deliver, and those that they gave up on.</summary>
+    public const string WebhookHeld = $"{Schema}.webhook_held";
+
+    /// <summary>What webhooks tried, and what came of it.</summary>
+    public const string WebhookAttempts = $"{Schema}.webhook_attempts";
+
     /// <summary>The index by which one key has one import at a time.</summary>
     public const string RunningImportIndex = "idx_imports_running_key";
 
@@ -94,6 +103,7 @@ public static class LedgerTables
             .. SearchTables.All(),
             .. LogTables.All(),
             .. FeedTables.All(),
+            .. WebhookTables.All(),
         ];
 
     internal static void AddKey(Table table)

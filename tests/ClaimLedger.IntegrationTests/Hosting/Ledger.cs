@@ -37,6 +37,9 @@ public class Ledger(Server server) : IAsyncLifetime
     protected virtual IEnumerable<(string Name, string Value)> SettingsOf(string connectionString) =>
         [("ConnectionStrings:Ledger", connectionString)];
 
+    /// <summary>Puts something of a test's own in place of what a node has.</summary>
+    protected virtual void Replace(IServiceCollection services) { }
+
     /// <summary>Makes the database, or finds one.</summary>
     protected virtual Task<string> CreateDatabaseAsync()
     {
@@ -67,6 +70,7 @@ public class Ledger(Server server) : IAsyncLifetime
             web.ConfigureServices(services =>
             {
                 services.DisableAllExternalWolverineTransports();
+                Replace(services);
                 services.AddLogging(logging =>
                 {
                     logging.ClearProviders();

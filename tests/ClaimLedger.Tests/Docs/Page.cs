@@ -28,6 +28,7 @@ internal sealed class Page(string path)
         Reference("log"),
         Reference("rows"),
         Reference("feeds"),
+        Reference("webhooks"),
     ];
 
     private string[] Lines => Text.Split('\n');

@@ -1,0 +1,52 @@
+using static ClaimLedger.Http.ReadParameters;
+
+namespace ClaimLedger.Http;
+
+/// <summary>The webhooks.</summary>
+internal static class WebhookRoutes
+{
+    /// <summary>The content type of a message, after CloudEvents' HTTP binding.</summary>
+    public const string Message = "application/cloudevents+json";
+
+    private const string Json = "application/json";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ReadRoute> All { get; } =
+    [
+        new(
+            "/webhooks",
+            "Makes a webhook: a feed's entries are sent to an address. Answers its secret, once."
+        )
+        {
+            Method = "POST",
+            Bodies = [Json],
+        },
+        new("/webhooks", "The webhooks, by their ids, and how far each is."),
+        new("/webhooks/{webhook}", "A webhook, and how far it is."),
+        new("/webhooks/{webhook}", "Ends a webhook, with what it holds.") { Method = "DELETE" },
+        new("/webhooks/{webhook}/pause", "Sends nothing more until it is resumed.") { Method = "POST" },
+        new("/webhooks/{webhook}/resume", "Goes on where it was paused or disabled.") { Method = "POST" },
+        new("/webhooks/{webhook}/test", "Sends a test message, and answers what came back.")
+        {
+            Method = "POST",
+        },
+        new("/webhooks/{webhook}/rotate", "Makes a new secret; for a day the old one signs as well.")
+        {
+            Method = "POST",
+        },
+        new("/webhooks/{webhook}/replay", "Sends everything again from an entry on.")
+        {
+            Method = "POST",
+            Bodies = [Json],
+        },
+        new(
+            "/webhooks/{webhook}/deliveries",
+            "What was tried and what came of it, the newest first.",
+            After,
+            Limit
+        ),
+        new("/webhooks/{webhook}/parked", "The entries that were given up on, in order.", After, Limit),
+        new("/webhooks/{webhook}/parked/replay", "Tries all parked entries anew.") { Method = "POST" },
+        new("/webhooks/{webhook}/parked/{entry}/replay", "Tries a parked entry anew.") { Method = "POST" },
+    ];
+}
