@@ -11,7 +11,8 @@ public sealed record LedgerClientOptions
     /// it is waited is left to chance, so that many clients do not come back at once.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The most that is ever waited before an attempt, unless the service says to wait longer.</summary>
+    /// <summary>The most that is ever waited before an attempt, unless the service says to wait
+    /// longer.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a stream may be silent before it counts as broken. The service says something every
