@@ -88,7 +88,8 @@ internal sealed class Asking(HttpClient http, Uri service, LedgerClientOptions o
     /// <summary>Whether it may go well the next time.</summary>
     public static bool IsPassing(Exception e, CancellationToken cancel) =>
         e is HttpRequestException or IOException or PassingException
-        || (e is OperationCanceledException && !cancel.IsCancellationRequested);
+        || (e is OperationCanceledException && !cancel.IsCancellationRequested)
+        || (e is LedgerException { InnerException: { } inner } && IsPassing(inner, cancel));
 
     /// <summary>How long to wait before the next attempt: by chance up to a bound that doubles, and no
     /// shorter than the service says.</summary>
