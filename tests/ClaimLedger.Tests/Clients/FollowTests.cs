@@ -122,6 +122,15 @@ public sealed class FollowTests : IDisposable
     }
 
     [Fact]
+    public async Task Following_outlives_the_patience_of_a_poll()
+    {
+        _service.On(Stream, "<html>", 404);
+        _service.Fail(PollAfter(null), new HttpRequestException("Refused."));
+        _service.On(PollAfter(null), Batch(1));
+        Assert.Equal([1], await TakeAsync(1, options: Options with { Patience = TimeSpan.Zero }));
+    }
+
+    [Fact]
     public async Task A_stream_that_something_keeps_to_itself_is_polled_instead()
     {
         _service.On(
