@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ClaimLedger.Cli.Bundles;
+using ClaimLedger.Client;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Cli;
@@ -26,6 +27,9 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
     private const int BatchOfLines = 256;
 
     public Uri Server => server;
+
+    /// <summary>The same service as other programs know it.</summary>
+    public LedgerClient ClientWith(LedgerClientOptions options) => new(http, server, options);
 
     /// <summary>Reads an answer as a record.</summary>
     /// <exception cref="JsonException">It is none.</exception>

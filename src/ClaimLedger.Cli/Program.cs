@@ -91,6 +91,7 @@ internal static class Program
                 ShowRegister.New(tool),
                 ShowQueue.New(tool),
             },
+            WatchCommand.New(tool),
             WitnessCommand.New(tool),
             tool.Server,
             tool.Json,

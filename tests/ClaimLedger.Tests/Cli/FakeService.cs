@@ -36,6 +36,9 @@ internal sealed class FakeService
     /// <summary>Does what Ctrl-C does, while the tool runs.</summary>
     public Action Interrupt { get; private set; } = () => { };
 
+    /// <summary>Leads requests to it.</summary>
+    public HttpMessageHandler Handler => new Transport(this);
+
     public string Out { get; private set; } = "";
 
     public string Errors { get; private set; } = "";

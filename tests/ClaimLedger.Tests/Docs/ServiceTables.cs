@@ -1,14 +1,17 @@
 using System.Text.RegularExpressions;
+using ClaimLedger.Domain.Commands;
 
 namespace ClaimLedger.Tests.Docs;
 
-/// <summary>The service's tables, read from its source: these tests do not reference the service.</summary>
+/// <summary>The service's tables, read from its source but for the paths of commands: these tests do not
+/// reference the service.</summary>
 internal static class ServiceTables
 {
     private const string Constant = @"const string (\w+) = ""([^""]+)""";
 
     /// <summary>Each command's route.</summary>
-    public static IReadOnlyList<(string Name, string Path)> Commands { get; } = ReadCommands();
+    public static IReadOnlyList<(string Name, string Path)> Commands { get; } =
+    [.. CommandPaths.All.Select(p => (p.Shape.Name, p.Path))];
 
     /// <summary>Each read, and what is done to imports, with its parameters.</summary>
     public static IReadOnlyList<(
@@ -29,19 +32,6 @@ internal static class ServiceTables
     [.. Pairs(SettingsText, @"\[""(--\w+)""\] = [^\n]*nameof\((\w+)\)")];
 
     private static string SettingsText => Repository.Read("src/ClaimLedger/Storage/LedgerSettings.cs");
-
-    private static List<(string Name, string Path)> ReadCommands()
-    {
-        var text = Repository.Read("src/ClaimLedger/Commands/CommandRoutes.cs");
-        var constants = Pairs(text, Constant).ToList();
-        return [.. Pairs(text, @"To<(\w+)>\(\$?""([^""]+)""\)").Select(p => (p.First, Filled(p.Second)))];
-
-        string Filled(string path) =>
-            constants
-                .Aggregate(path, (p, c) => p.Replace($"{{{c.First}}}", c.Second, StringComparison.Ordinal))
-                .Replace("{{", "{", StringComparison.Ordinal)
-                .Replace("}}", "}", StringComparison.Ordinal);
-    }
 
     private static List<(string Method, string Path, IReadOnlyList<string> Parameters)> ReadReads()
     {
