@@ -50,7 +50,7 @@ public sealed class FeedEndpoint(FeedReader reader, FeedHub hub, Consumers consu
         endpoints
             .MapGet("/feeds", (HttpContext http, FeedEndpoint it) => it.ListAsync(http))
             .WithMetadata(new ProducesResponseTypeAttribute<FeedList>(200));
-        endpoints.MapGet("/asyncapi.json", () => Results.Text(Described.Value, "application/json"));
+        endpoints.MapGet("/asyncapi.json", () => Results.Text(Described.Value, FeedRoutes.Description));
         endpoints.MapGet("/feeds/{feed}", (HttpContext http, FeedEndpoint it) => it.PullAsync(http));
     }
 

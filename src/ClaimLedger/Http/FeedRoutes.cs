@@ -8,6 +8,9 @@ internal static class FeedRoutes
     /// <summary>The content type of a batch, after CloudEvents' HTTP binding.</summary>
     public const string Batch = "application/cloudevents-batch+json";
 
+    /// <summary>The content type of an AsyncAPI document.</summary>
+    public const string Description = "application/vnd.aai.asyncapi+json";
+
     private static readonly ReadParameter AfterEntry = new(
         "after",
         "The id of an entry: what comes after it. Left out, from the first."
@@ -26,7 +29,10 @@ internal static class FeedRoutes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ReadRoute> All { get; } =
     [
-        new("/asyncapi.json", "The feeds as an AsyncAPI 3 document, with the shape of every entry."),
+        new("/asyncapi.json", "The feeds as an AsyncAPI 3 document, with the shape of every entry.")
+        {
+            Answer = Description,
+        },
         new("/feeds", "The feeds: what each tells, how many entries it has, its last, and how old that is."),
         new(
             "/feeds/{feed}",
