@@ -16,7 +16,7 @@ namespace ClaimLedger.Stances;
 /// <param name="dataSource">Where the timelines are, as they were before the page.</param>
 internal sealed class StanceFeeds(NpgsqlDataSource dataSource)
 {
-    private const int MaxStands = 200_000;
+    private const int MaxStands = 50_000;
 
     private static readonly string[] Feeds =
     [

@@ -63,7 +63,9 @@ internal sealed class FeedPage(IDictionary<string, FeedTail> tails)
     public const string Channel = "claimledger_feeds";
 
     private const int MaxEntries = 250;
-    private const int MaxBytes = 120_000;
+
+    // Short of what the garbage collector keeps apart as large.
+    private const int MaxBytes = 56_000;
 
     private readonly Dictionary<string, FeedTail> _before = new(tails, StringComparer.Ordinal);
     private readonly Dictionary<string, Chunk> _open = new(StringComparer.Ordinal);

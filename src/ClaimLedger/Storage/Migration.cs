@@ -54,6 +54,7 @@ public static class Migration
             await EnsureNoSamplesAsync(dataSource, view, cancel);
         foreach (var tuning in views.Select(view => view.Tuning).OfType<string>())
             await connection.ExecuteAsync(tuning, cancel);
+        await connection.ExecuteAsync(FeedTables.Tuning, cancel);
         if (await SqlViews.CreateAsync(dataSource, cancel) is { } noReader)
         {
             logger.LogWarning(
