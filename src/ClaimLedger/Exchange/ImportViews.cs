@@ -91,7 +91,7 @@ public sealed class ImportViews(NpgsqlDataSource dataSource, Vault vault)
             row.GetBoolean(3),
             row.GetBoolean(4),
             row.GetFieldValue<DateTimeOffset>(5),
-            row.IsDBNull(6) ? null : row.GetFieldValue<DateTimeOffset>(6),
+            row.TimeIfAny(6),
             row.IsDBNull(7) ? null : row.GetString(7),
             row.GetInt64(8),
             row.GetInt64(9),

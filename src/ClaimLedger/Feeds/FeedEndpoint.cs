@@ -116,12 +116,14 @@ public sealed class FeedEndpoint(FeedReader reader, FeedHub hub, Consumers consu
             entries.Count == limit && asked.Consumer is null
                 ? "public, max-age=31536000, immutable"
                 : "no-store";
-        var previous = await reader.PreviousAsync(asked.Filter, asked.Place, http.RequestAborted);
+        var isWhole = asked.Filter.IsNone;
+        // An entry of the whole feed has it already.
+        var previous =
+            isWhole || entries.Count == 0
+                ? null
+                : await reader.PreviousAsync(asked.Filter, asked.Place, http.RequestAborted);
         LinkToNext(http, entries.Count > 0 ? entries[^1].Id : asked.Place.Id);
-        return Results.Bytes(
-            BatchOf(entries, asked.Filter.IsNone ? null : previous, asked.Filter.IsNone),
-            FeedRoutes.Batch
-        );
+        return Results.Bytes(BatchOf(entries, previous, isWhole), FeedRoutes.Batch);
     }
 
     private async Task<List<FeedEntry>> TakeAsync(FeedAsked asked, int limit, CancellationToken cancel)

@@ -54,23 +54,11 @@ public sealed class FeedReader(NpgsqlDataSource dataSource)
     /// <summary>Where each feed ends; one without entries is not among them.</summary>
     public async Task<IReadOnlyDictionary<string, FeedEnd>> EndsAsync(CancellationToken cancel)
     {
-        var ends = await dataSource.ListAsync(
-            $"""
-            select f.name, c.last, c.last_id, c.position, c.at from unnest($1) f(name) cross join lateral (
-                select last, last_id, position, at from {Chunks} where feed = f.name
-                order by last desc limit 1) c
-            """,
-            row => new FeedEnd(
-                row.GetString(0),
-                row.GetInt64(1),
-                row.GetString(2),
-                row.GetInt64(3),
-                row.GetFieldValue<DateTimeOffset>(4)
-            ),
-            cancel,
-            [Feed.All.Select(feed => feed.Name).ToArray()]
-        );
-        return ends.ToDictionary(end => end.Feed, StringComparer.Ordinal);
+        var tails = await FeedTail.ReadAsync(dataSource, [.. Feed.All.Select(feed => feed.Name)], cancel);
+        return tails
+            .Where(tail => tail.Value.Id is not null)
+            .Select(t => new FeedEnd(t.Key, t.Value.Sequence, t.Value.Id!, t.Value.Position, t.Value.At))
+            .ToDictionary(end => end.Feed, StringComparer.Ordinal);
     }
 
     /// <summary>The last entry of a filter's chain at or before a place; null where there is none.</summary>

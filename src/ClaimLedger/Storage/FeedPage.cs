@@ -8,14 +8,15 @@ namespace ClaimLedger.Storage;
 /// <param name="Sequence">Of its last entry; 0 before the first.</param>
 /// <param name="Id">Of its last entry; null before the first.</param>
 /// <param name="Position">Of the event behind its last entry.</param>
-public sealed record FeedTail(long Sequence, string? Id, long Position)
+/// <param name="At">When that event was recorded.</param>
+public sealed record FeedTail(long Sequence, string? Id, long Position, DateTimeOffset At)
 {
     /// <summary>Before the first entry.</summary>
-    public static FeedTail None { get; } = new(0, null, 0);
+    public static FeedTail None { get; } = new(0, null, 0, default);
 
     private const string Sql = $"""
-        select f.name, c.last, c.last_id, c.position from unnest($1) f(name) cross join lateral (
-            select last, last_id, position from {LedgerTables.FeedChunks} where feed = f.name
+        select f.name, c.last, c.last_id, c.position, c.at from unnest($1) f(name) cross join lateral (
+            select last, last_id, position, at from {LedgerTables.FeedChunks} where feed = f.name
             order by last desc limit 1) c
         """;
 
@@ -48,7 +49,15 @@ public sealed record FeedTail(long Sequence, string? Id, long Position)
     }
 
     private static (string Feed, FeedTail Tail) Read(NpgsqlDataReader row) =>
-        (row.GetString(0), new FeedTail(row.GetInt64(1), row.GetString(2), row.GetInt64(3)));
+        (
+            row.GetString(0),
+            new FeedTail(
+                row.GetInt64(1),
+                row.GetString(2),
+                row.GetInt64(3),
+                row.GetFieldValue<DateTimeOffset>(4)
+            )
+        );
 }
 
 /// <summary>
@@ -83,7 +92,6 @@ internal sealed class FeedPage(IDictionary<string, FeedTail> tails)
             _chunks.Add(chunk);
         }
         tails[told.Feed] = chunk.Last = Write(chunk, told, tail);
-        chunk.At = told.By.At;
         if (chunk.Count >= MaxEntries || chunk.Entries.WrittenCount >= MaxBytes)
             _open.Remove(told.Feed);
     }
@@ -104,8 +112,8 @@ internal sealed class FeedPage(IDictionary<string, FeedTail> tails)
             _chunks.Select(c => c.First).ToArray(),
             _chunks.Select(c => c.Last.Id!).ToArray(),
             _chunks.Select(c => c.Last.Position).ToArray(),
-            _chunks.Select(c => c.At).ToArray(),
-            _chunks.Select(c => string.Join(' ', c.Tags)).ToArray(),
+            _chunks.Select(c => c.Last.At).ToArray(),
+            _chunks.Select(c => TagsOf(c)).ToArray(),
             _chunks.Select(c => c.Entries.WrittenSpan.ToArray()).ToArray()
         );
         batch.Add(
@@ -119,21 +127,23 @@ internal sealed class FeedPage(IDictionary<string, FeedTail> tails)
         foreach (var (tag, values) in FeedLine.FieldsOf(told))
         {
             foreach (var value in values)
-                chunk.Tags.Add(FeedLine.TagOf(told.Feed, tag, value));
+                chunk.Tags.Add((tag, value));
         }
         var id = FeedLine.Write(chunk.Entries, told, before.Sequence + 1, before.Id);
         chunk.Count++;
-        return new FeedTail(before.Sequence + 1, id, told.By.Position);
+        return new FeedTail(before.Sequence + 1, id, told.By.Position, told.By.At);
     }
+
+    private static string TagsOf(Chunk chunk) =>
+        string.Join(' ', chunk.Tags.Select(t => FeedLine.TagOf(chunk.Feed, t.Tag, t.Value)));
 
     private sealed class Chunk(string feed, long first)
     {
         public string Feed => feed;
         public long First => first;
         public FeedTail Last { get; set; } = FeedTail.None;
-        public DateTimeOffset At { get; set; }
         public int Count { get; set; }
-        public SortedSet<string> Tags { get; } = new(StringComparer.Ordinal);
+        public HashSet<(FeedTag Tag, string Value)> Tags { get; } = [];
         public ArrayBufferWriter<byte> Entries { get; } = new(4_096);
     }
 }

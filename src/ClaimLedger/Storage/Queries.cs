@@ -65,6 +65,10 @@ internal static class Queries
     public static string? TextIfAny(this NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);
 
+    /// <summary>An instant; null where there is none.</summary>
+    public static DateTimeOffset? TimeIfAny(this NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+
     /// <summary>A code of a vocabulary.</summary>
     /// <exception cref="InvalidOperationException">The column holds something else.</exception>
     public static T Code<T>(this NpgsqlDataReader row, int column)

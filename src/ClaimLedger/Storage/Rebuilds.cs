@@ -74,7 +74,7 @@ public sealed class Rebuilds(
 
     private static RebuildState StateOf(NpgsqlDataReader row)
     {
-        DateTimeOffset? ended = row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3);
+        var ended = row.TimeIfAny(3);
         var failure = row.TextIfAny(4);
         var state = (ended, failure, row.GetBoolean(5)) switch
         {

@@ -11,16 +11,7 @@ public sealed class AsyncApiTests : IAsyncLifetime
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests/interop/asyncapi");
 
-    public async ValueTask InitializeAsync()
-    {
-        if (await OtherTool.RunAsync("node", ["--version"], Folder) is null)
-            Assert.Skip("Node.js is not here: apt-get install nodejs npm");
-        var installed = await OtherTool.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit"], Folder);
-        if (installed is null)
-            Assert.Skip("npm is not here: apt-get install npm");
-        if (installed.Value.Exit != 0)
-            Assert.Skip($"npm could not install @asyncapi/parser: {installed.Value.Errors}");
-    }
+    public async ValueTask InitializeAsync() => await OtherTool.InstallAsync(Folder);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

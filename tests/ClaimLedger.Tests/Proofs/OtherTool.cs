@@ -1,11 +1,25 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Xunit;
 
 namespace ClaimLedger.Tests.Proofs;
 
 /// <summary>Runs a program of somebody else's.</summary>
 internal static class OtherTool
 {
+    /// <summary>Installs what a folder's package-lock.json names; skips the test, with the reason, where that
+    /// cannot be.</summary>
+    public static async Task InstallAsync(string folder)
+    {
+        if (await RunAsync("node", ["--version"], folder) is null)
+            Assert.Skip("Node.js is not here: apt-get install nodejs npm");
+        var installed = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit"], folder);
+        if (installed is null)
+            Assert.Skip("npm is not here: apt-get install npm");
+        if (installed.Value.Exit != 0)
+            Assert.Skip($"npm could not install what {folder} names: {installed.Value.Errors}");
+    }
+
     /// <summary>What it did; nothing if there is no such program.</summary>
     public static async Task<(int Exit, string Output, string Errors)?> RunAsync(
         string program,

@@ -229,12 +229,12 @@ internal sealed class WebhookStore(NpgsqlDataSource dataSource)
             row.GetString(7),
             row.GetInt64(8),
             row.GetInt64(9),
-            TimeIfAny(row, 10),
+            row.TimeIfAny(10),
             new StoredSecrets(
                 row.GetFieldValue<byte[]>(11),
                 row.GetFieldValue<byte[]>(12),
                 row.IsDBNull(13) ? null : row.GetFieldValue<byte[]>(13),
-                TimeIfAny(row, 14)
+                row.TimeIfAny(14)
             )
         );
 
@@ -253,13 +253,10 @@ internal sealed class WebhookStore(NpgsqlDataSource dataSource)
             row.GetInt64(10),
             row.GetInt64(11),
             row.GetInt64(12),
-            TimeIfAny(row, 13),
+            row.TimeIfAny(13),
             row.GetFieldValue<DateTimeOffset>(14),
-            TimeIfAny(row, 15)
+            row.TimeIfAny(15)
         );
-
-    private static DateTimeOffset? TimeIfAny(NpgsqlDataReader row, int column) =>
-        row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 
     private async Task<int> ExecuteAsync(
         CancellationToken cancel,
