@@ -49,7 +49,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         };
         var process = Tool.Start(
             "dotnet",
-            [options.Service, "--urls", url, "--data", data],
+            [options.Service, "--urls", url, "--data", data, "--access", "open"],
             environment,
             "The .NET 10 runtime has to be on PATH."
         );

@@ -39,6 +39,8 @@ internal sealed class KilledService : IAsyncDisposable
             Client.BaseAddress!.ToString().TrimEnd('/'),
             "--data",
             _data,
+            "--access",
+            "open",
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
