@@ -9,38 +9,49 @@ namespace ClaimLedger.Access;
 
 /// <summary>How those are answered who may not: 401 where it is not known who they are, 403 where it is, both
 /// as problems, with the challenge of RFC 6750.</summary>
-internal sealed class AccessAnswer(LedgerSettings settings) : IAuthorizationMiddlewareResultHandler
+internal sealed class AccessAnswer(LedgerSettings settings, HeldRequests held)
+    : IAuthorizationMiddlewareResultHandler
 {
     private const string Realm = "Bearer realm=\"ClaimLedger\"";
 
     /// <inheritdoc/>
-    public Task HandleAsync(
+    public async Task HandleAsync(
         RequestDelegate next,
         HttpContext context,
         AuthorizationPolicy policy,
         PolicyAuthorizationResult authorizeResult
     )
     {
-        if (!authorizeResult.Succeeded)
-            return authorizeResult.Challenged ? ChallengeAsync(context) : ForbidAsync(context);
-        if (!settings.IsOpen && RuleOf(context) is { IsPublic: false })
-            KeepFromOthers(context.Response);
-        return next(context);
+        if (authorizeResult.Challenged)
+            await ChallengeAsync(context, (await context.AuthenticateAsync()).Failure?.Message);
+        else if (!authorizeResult.Succeeded)
+            await ForbidAsync(context);
+        else if (settings.IsOpen || RuleOf(context) is not { IsPublic: false })
+            await next(context);
+        else
+            await PassAsync(next, context);
     }
 
-    private static async Task ChallengeAsync(HttpContext http)
+    private async Task PassAsync(RequestDelegate next, HttpContext http)
     {
-        // The answer that was given before, which no feature of the request keeps.
-        var failure = (await http.AuthenticateAsync()).Failure;
+        KeepFromOthers(http.Response);
+        if (!RouteRules.IsHeldOpen((RouteEndpoint)http.GetEndpoint()!))
+            await next(http);
+        else if (!await held.RunAsync(http, next) && !http.Response.HasStarted)
+            await ChallengeAsync(http, "The credentials have ended.");
+    }
+
+    private static Task ChallengeAsync(HttpContext http, string? failure)
+    {
         http.Response.Headers.WWWAuthenticate = failure is null
             ? Realm
-            : $"{Realm}, error=\"invalid_token\", error_description=\"{failure.Message}\"";
-        await Problems
+            : $"{Realm}, error=\"invalid_token\", error_description=\"{failure}\"";
+        return Problems
             .Failed(
                 Problems.Unauthenticated,
                 failure is null
                     ? "The request has no credentials; send a key as Authorization: Bearer KEY."
-                    : $"{failure.Message} Send a valid key as Authorization: Bearer KEY."
+                    : $"{failure} Send a valid key as Authorization: Bearer KEY."
             )
             .ExecuteAsync(http);
     }

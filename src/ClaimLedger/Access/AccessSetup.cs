@@ -15,6 +15,7 @@ public static class AccessSetup
         services.AddSingleton<KeyRing>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<KeyEndpoint>();
+        services.AddSingleton<HeldRequests>();
         services.AddSingleton<IAuthorizationHandler, RouteRule>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswer>();
         services

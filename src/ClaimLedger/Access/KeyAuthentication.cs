@@ -26,7 +26,14 @@ internal sealed class KeyAuthentication(
         string? why = "Authorization is not of the form Bearer KEY, or is given more than once.";
         return Task.FromResult(
             Bearer.Of(Request) is { } token && ring.Find(token, out why) is { } key
-                ? AuthenticateResult.Success(Person.Ticket(key.Person, [key.Role], Name))
+                ? AuthenticateResult.Success(
+                    Person.Ticket(
+                        key.Person,
+                        [key.Role],
+                        Name,
+                        new System.Security.Claims.Claim(HeldRequests.Key, key.Id)
+                    )
+                )
                 : AuthenticateResult.Fail(why!)
         );
     }
@@ -67,7 +74,16 @@ internal static class Bearer
 internal static class Person
 {
     /// <summary>Who they are and what they may.</summary>
-    public static ClaimsPrincipal Principal(string person, IEnumerable<Role> roles, string scheme) =>
+    /// <param name="person">The person.</param>
+    /// <param name="roles">Their roles.</param>
+    /// <param name="scheme">How they proved it.</param>
+    /// <param name="hold">For how long it holds; nothing for always.</param>
+    public static ClaimsPrincipal Principal(
+        string person,
+        IEnumerable<Role> roles,
+        string scheme,
+        params IEnumerable<System.Security.Claims.Claim> hold
+    ) =>
         new(
             new ClaimsIdentity(
                 [
@@ -76,14 +92,20 @@ internal static class Person
                         ClaimTypes.Role,
                         Codes<Role>.Write(role)
                     )),
+                    .. hold,
                 ],
                 scheme
             )
         );
 
     /// <summary>The same, as ASP.NET Core hands it on.</summary>
-    public static AuthenticationTicket Ticket(string person, IEnumerable<Role> roles, string scheme) =>
-        new(Principal(person, roles, scheme), scheme);
+    /// <inheritdoc cref="Principal" path="/param"/>
+    public static AuthenticationTicket Ticket(
+        string person,
+        IEnumerable<Role> roles,
+        string scheme,
+        params IEnumerable<System.Security.Claims.Claim> hold
+    ) => new(Principal(person, roles, scheme, hold), scheme);
 
     /// <summary>The roles of somebody.</summary>
     public static IEnumerable<Role> RolesOf(ClaimsPrincipal person)

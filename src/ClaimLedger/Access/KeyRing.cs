@@ -44,6 +44,10 @@ internal sealed class KeyRing(
         return why is null ? key : null;
     }
 
+    /// <summary>Whether the key of that name lets its holder in now.</summary>
+    public bool IsValid(string key) =>
+        _keys.TryGetValue(key, out var found) && found.IsValid(clock.GetUtcNow());
+
     /// <summary>Reads the keys anew.</summary>
     public async Task LoadAsync(CancellationToken cancel)
     {
@@ -92,9 +96,10 @@ internal sealed class KeyRing(
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or ObjectDisposedException)
+            catch (Exception e)
             {
-                logger.LogDebug(e, "The keys could not be read; they stay as they were.");
+                if (!DatabaseAway.Explains(e) && !stoppingToken.IsCancellationRequested)
+                    logger.LogWarning(e, "The keys could not be read; they stay as they were.");
                 await Task.Delay(Rest, clock, stoppingToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

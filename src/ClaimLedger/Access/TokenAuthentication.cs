@@ -85,7 +85,8 @@ internal static class TokenAuthentication
                     context.Principal = Person.Principal(
                         PersonOf(issuer, subject),
                         RolesOf(token, oidc),
-                        Name
+                        Name,
+                        token.FindAll(HeldRequests.End)
                     );
                 else
                     context.Fail("The token names nobody.");

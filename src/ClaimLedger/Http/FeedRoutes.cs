@@ -58,6 +58,7 @@ internal static class FeedRoutes
         )
         {
             Answer = Batch,
+            IsHeldOpen = true,
         },
         new(
             "/feeds/{feed}/stream",
@@ -76,6 +77,7 @@ internal static class FeedRoutes
         )
         {
             Answer = "text/event-stream",
+            IsHeldOpen = true,
         },
         new(
             "/consumers",

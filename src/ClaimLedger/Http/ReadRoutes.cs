@@ -20,6 +20,9 @@ public sealed record ReadRoute(
     /// <summary>The content type of its answer.</summary>
     public string Answer { get; init; } = "application/json";
 
+    /// <summary>Whether the answer may take as long as the caller likes.</summary>
+    public bool IsHeldOpen { get; init; }
+
     /// <summary>The content types of its body; none where it takes no body.</summary>
     public IReadOnlyList<string> Bodies { get; init; } = [];
 }

@@ -12,6 +12,11 @@ public static class RouteRules
         .Concat(ReadRoutes.All.Select(r => ((r.Method, r.Path), r.Allowed)))
         .ToFrozenDictionary(rule => rule.Item1, rule => rule.Item2);
 
+    private static readonly FrozenSet<string> Held = ReadRoutes
+        .All.Where(r => r.IsHeldOpen)
+        .Select(r => r.Path)
+        .ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Who may use an endpoint by a method.</summary>
     /// <returns>Null where no table names it: nobody may.</returns>
     public static Allowed? Of(RouteEndpoint endpoint, string method) =>
@@ -24,6 +29,10 @@ public static class RouteRules
     public static Allowed? Of(string path, string method) =>
         // A path of several parts is one parameter of the route.
         All.GetValueOrDefault((method, path.Replace("**", "", StringComparison.Ordinal)));
+
+    /// <summary>Whether an endpoint's answer may take as long as the caller likes.</summary>
+    public static bool IsHeldOpen(RouteEndpoint endpoint) =>
+        Held.Contains(endpoint.RoutePattern.RawText ?? "");
 
     /// <summary>The roles that may, as one reads them.</summary>
     public static string InWords(IEnumerable<Role> roles) =>
