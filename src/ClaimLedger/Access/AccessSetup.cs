@@ -7,7 +7,8 @@ namespace ClaimLedger.Access;
 /// <summary>Registers who may do what.</summary>
 public static class AccessSetup
 {
-    /// <summary>Adds keys, tokens where an identity provider is set, and the one rule by which every request is let through or not.</summary>
+    /// <summary>Adds keys, tokens where an identity provider is set, and the one rule by which every request
+    /// is let through or not.</summary>
     public static void AddAccess(this IServiceCollection services, LedgerSettings settings)
     {
         services.AddSingleton<KeyStore>();

@@ -14,6 +14,16 @@ internal sealed partial class KeyEndpoint(KeyStore store, KeyRing ring, TimeProv
     private const int MaxLabel = 100;
     private static readonly TimeSpan UsualOverlap = TimeSpan.FromDays(1);
 
+    /// <summary>The time as PostgreSQL keeps it, in microseconds.</summary>
+    private DateTimeOffset Now
+    {
+        get
+        {
+            var now = clock.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
+
     /// <summary>Maps the routes.</summary>
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -37,7 +47,7 @@ internal sealed partial class KeyEndpoint(KeyStore store, KeyRing ring, TimeProv
     {
         if (Unasked(http) is { } refused)
             return refused;
-        var now = clock.GetUtcNow();
+        var now = Now;
         var keys = await store.ListAsync(http.RequestAborted);
         return Answer(http, new KeyList([.. keys.Select(key => KeyItem.Of(key, now))]));
     }
@@ -54,7 +64,7 @@ internal sealed partial class KeyEndpoint(KeyStore store, KeyRing ring, TimeProv
             body.RefuseGiven("role", $"is no role; give one of {roles}.");
         var person = body.Needed("person", "a pseudonym such as desk-1");
         body.Slug("person");
-        var now = clock.GetUtcNow();
+        var now = Now;
         var expires = ExpiryOf(body, now);
         if (body.Text("label") is { } label && (label.Length > MaxLabel || label.Any(char.IsControl)))
             body.Refuse("label", $"is no label; give one line of at most {MaxLabel} characters.");
@@ -79,7 +89,7 @@ internal sealed partial class KeyEndpoint(KeyStore store, KeyRing ring, TimeProv
     {
         if (Unasked(http) is { } refused)
             return refused;
-        var (id, now) = (IdOf(http), clock.GetUtcNow());
+        var (id, now) = (IdOf(http), Now);
         var result = await store.ChangeAsync<(AccessKey? Key, bool IsLast)>(
             all =>
             {
@@ -117,7 +127,7 @@ internal sealed partial class KeyEndpoint(KeyStore store, KeyRing ring, TimeProv
         var overlap = OverlapOf(body);
         if (body.Refusals.Count > 0)
             return Problems.Of(body.Refusals);
-        var (id, now, text) = (IdOf(http), clock.GetUtcNow(), KeyText.New());
+        var (id, now, text) = (IdOf(http), Now, KeyText.New());
         var (key, old) = await store.ChangeAsync<(AccessKey? Key, AccessKey? Old)>(
             all =>
             {
@@ -202,7 +212,7 @@ internal sealed partial class KeyEndpoint(KeyStore store, KeyRing ring, TimeProv
     private async Task<IResult> MadeAsync(HttpContext http, AccessKey key, KeyText text)
     {
         await ring.LoadAsync(CancellationToken.None);
-        return Answer(http, KeyItem.Of(key, clock.GetUtcNow(), text), StatusCodes.Status201Created);
+        return Answer(http, KeyItem.Of(key, Now, text), StatusCodes.Status201Created);
     }
 
     private static IResult? Unasked(HttpContext http)

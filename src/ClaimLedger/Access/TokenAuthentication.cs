@@ -10,8 +10,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ClaimLedger.Access;
 
-/// <summary>Knows people by the tokens of an identity provider: JWTs that it signed, for this service, and that
-/// have not expired. Issuer, audience and algorithms are those that are set, whatever a token says.</summary>
+/// <summary>Knows people by the tokens of an identity provider: JWTs that it signed, for this service, and
+/// that have not expired. Issuer, audience and algorithms are those that are set, whatever a token
+/// says.</summary>
 internal static class TokenAuthentication
 {
     /// <summary>Its name.</summary>
@@ -102,10 +103,13 @@ internal static class TokenAuthentication
 
     /// <summary>The subject where it is a pseudonym in the form of an id; else one that is made of it, always
     /// the same: <c>oidc-</c> and 16 hexadecimal digits of SHA-256 over <c>issuer|subject</c>.</summary>
-    public static string PersonOf(string issuer, string subject) =>
-        SlugAttribute.IsSlug(subject)
-            ? subject
-            : $"oidc-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}|{subject}")))[..16]}";
+    public static string PersonOf(string issuer, string subject)
+    {
+        if (SlugAttribute.IsSlug(subject))
+            return subject;
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}|{subject}"));
+        return $"oidc-{Convert.ToHexStringLower(digest)[..16]}";
+    }
 
     /// <summary>Roles that this service does not know are none.</summary>
     private static IEnumerable<Role> RolesOf(ClaimsPrincipal token, OidcSettings oidc)
