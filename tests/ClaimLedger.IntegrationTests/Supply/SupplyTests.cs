@@ -17,8 +17,14 @@ public sealed class SupplyTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("""{"npgsql":[{"url":"https://advisories.example/1","severity":1,"versions":"[0.0,99.0)"}]}""", false)]
-    [InlineData("""{"npgsql":[{"url":"https://advisories.example/1","severity":1,"versions":"[0.0,9.0)"}]}""", true)]
+    [InlineData(
+        """{"npgsql":[{"url":"https://advisories.example/1","severity":1,"versions":"[0.0,99.0)"}]}""",
+        false
+    )]
+    [InlineData(
+        """{"npgsql":[{"url":"https://advisories.example/1","severity":1,"versions":"[0.0,9.0)"}]}""",
+        true
+    )]
     [InlineData("{}", true)]
     public async Task A_package_that_is_known_to_be_vulnerable_stops_the_build(string known, bool builds)
     {
@@ -90,8 +96,7 @@ public sealed class SupplyTests
         Locked("src/ClaimLedger").Where(package => package.Contains("Analyzer", StringComparison.Ordinal));
 
     private static IEnumerable<string> Locked(string project) =>
-        JsonNode
-            .Parse(Repository.Read($"{project}/packages.lock.json"))!["dependencies"]!
+        JsonNode.Parse(Repository.Read($"{project}/packages.lock.json"))!["dependencies"]!
             .AsObject()
             .SelectMany(framework => framework.Value!.AsObject())
             .Where(package => (string)package.Value!["type"]! != "Project")
