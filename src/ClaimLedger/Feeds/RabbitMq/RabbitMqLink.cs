@@ -2,6 +2,7 @@ using System.Net.Security;
 using ClaimLedger.Domain.Feeds;
 using ClaimLedger.Feeds.Webhooks;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using Wolverine;
 using Wolverine.Configuration;
 using Wolverine.RabbitMQ;
@@ -57,16 +58,16 @@ internal sealed class RabbitMqLink : IAsyncDisposable
         var endpoint = transport.Exchanges[exchange];
         endpoint.ExchangeType = ExchangeType.Topic;
         endpoint.EnvelopeMapper = new CloudEvents();
-        var link = new RabbitMqLink(transport, transport.BuildSender(endpoint, RoutingMode.ByTopic, runtime));
         try
         {
             await transport.ConnectAsync(runtime);
             await endpoint.InitializeAsync(runtime.LoggerFactory.CreateLogger<RabbitMqLink>());
-            return link;
+            var sender = transport.BuildSender(endpoint, RoutingMode.ByTopic, runtime);
+            return new RabbitMqLink(transport, sender);
         }
         catch (Exception)
         {
-            await link.DisposeAsync();
+            await CloseAsync(transport);
             throw;
         }
     }
@@ -94,13 +95,15 @@ internal sealed class RabbitMqLink : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => CloseAsync(_transport);
+
+    private static async ValueTask CloseAsync(RabbitMqTransport transport)
     {
         try
         {
-            await _transport.DisposeAsync();
+            await transport.DisposeAsync();
         }
-        catch (Exception e) when (e is RabbitMQ.Client.Exceptions.RabbitMQClientException or IOException)
+        catch (Exception e) when (e is RabbitMQClientException or IOException)
         {
             // It is closed already.
         }
