@@ -104,12 +104,12 @@ public sealed class RabbitMqTests(RabbitMqTests.Running running, Server server)
         var writing = ledger.RegisterAsync(300);
         await ledger.UntilAsync(Feed.Ledger, c => (long)c["sequence"]! > 50);
         await _broker.StopAsync(isKilled);
-        Assert.False(writing.IsCompleted, "The broker went after all was written; the test shows nothing.");
         await writing;
-        Assert.True((long)(await ledger.UntilAsync(Feed.Ledger, _ => true))["lagEntries"]! > 0);
+        await ledger.RegisterAsync(20);
+        await ledger.UntilAsync(Feed.Ledger, c => (long)c["lagEntries"]! >= 20);
         await _broker.StartAsync();
         await ledger.RegisterAsync(5);
-        await queue.UntilAsync(305);
+        await queue.UntilAsync(325);
         Assert.Equal(await ledger.PulledAsync(Feed.Ledger), queue.Once.Select(m => m.Body));
         Assert.All(queue.All, m => Assert.Contains(m.Body, queue.Once.Select(once => once.Body)));
     }
@@ -122,7 +122,6 @@ public sealed class RabbitMqTests(RabbitMqTests.Running running, Server server)
         var wide = await NewQueue().BindAsync("ledger.#");
         await using var ledger = await StartAsync();
         await ledger.RegisterAsync(20);
-        await wide.UntilAsync(3);
         // What was not confirmed is not passed over.
         var there = await ledger.UntilAsync(Feed.Ledger, c => (long)c["sequence"]! >= 3);
         Assert.InRange((long)there["sequence"]!, 3, 4);
