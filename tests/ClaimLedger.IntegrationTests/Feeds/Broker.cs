@@ -7,8 +7,8 @@ using RabbitMQ.Client.Exceptions;
 
 namespace ClaimLedger.IntegrationTests.Feeds;
 
-/// <summary>A RabbitMQ of the tests' own, from Debian's package, on free ports of this machine and in a folder
-/// of its own. It can be stopped, killed and started again with its queues.</summary>
+/// <summary>A RabbitMQ of the tests' own, from Debian's package, on free ports of this machine and in a
+/// folder of its own. It can be stopped, killed and started again with its queues.</summary>
 public sealed class Broker : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
