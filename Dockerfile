@@ -10,7 +10,7 @@ RUN dotnet publish src/ClaimLedger -c Release --use-current-runtime --self-conta
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
-# The sealing key lies here: keep the volume, and a copy of it apart from the database's.
+# The sealing key and the first keys lie here: keep the volume, and a copy of it apart from the database's.
 RUN mkdir /data && chown $APP_UID /data
 VOLUME /data
 USER $APP_UID

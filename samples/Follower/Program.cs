@@ -1,12 +1,13 @@
 // Keeps two tables in step with a ledger: where every source stands now, and what it said.
-//   dotnet run -- http://127.0.0.1:5080 "Host=localhost;Database=desk"
+//   CLAIMLEDGER_KEY=clk_… dotnet run -- http://127.0.0.1:5080 "Host=localhost;Database=desk"
 using ClaimLedger.Client;
 using ClaimLedger.Domain.Feeds;
 using ClaimLedger.Domain.Vocabulary;
 using Npgsql;
 
 using var http = new HttpClient();
-var ledger = new LedgerClient(http, new Uri(args[0]));
+var key = Environment.GetEnvironmentVariable("CLAIMLEDGER_KEY");
+var ledger = new LedgerClient(http, new Uri(args[0]), new LedgerClientOptions { Key = key });
 await using var data = NpgsqlDataSource.Create(args[1]);
 
 await AloneAsync(db =>

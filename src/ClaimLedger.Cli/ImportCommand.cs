@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Cli;
 
@@ -59,7 +60,7 @@ internal sealed class ImportCommand
             import._format,
             import._noWait,
         };
-        tool.Run(command, import.RunAsync);
+        tool.Run(command, import.RunAsync, roles: [Role.Editor]);
         return command;
     }
 

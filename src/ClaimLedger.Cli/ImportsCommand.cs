@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Cli;
 
@@ -62,7 +63,8 @@ internal static class ImportsCommand
                     ? await api.ReadAsync(path, [], "refusals", cancellation)
                     : body;
             },
-            (_, answer) => LedgerApi.As<ImportAnswer>(answer).PrintWhole(tool.Output)
+            (_, answer) => LedgerApi.As<ImportAnswer>(answer).PrintWhole(tool.Output),
+            [Role.Editor]
         );
         return command;
     }

@@ -33,9 +33,9 @@ internal static class KeyCommand
             make,
             (asked, _, _) =>
             {
+                using var to = SecretOut.At(asked.GetValue(file));
                 var signer = Ed25519Signer.Generate(asked.GetValue(name)!);
-                if (asked.GetValue(file) is { } path)
-                    Write(path, signer.ToSecretText());
+                to?.Write(signer.ToSecretText());
                 if (asked.GetValue(tool.Json))
                     tool.Output.Json(JsonOf(signer, asked.GetValue(file)));
                 else
@@ -65,21 +65,4 @@ internal static class KeyCommand
             ["signer"] = file is null ? signer.ToSecretText() : null,
             ["file"] = file,
         };
-
-    /// <summary>A new file that nobody else may read.</summary>
-    private static void Write(string path, string secret)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
-        {
-            using var writer = new StreamWriter(path, options);
-            writer.Write(secret + "\n");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LedgerFailure(ExitCode.Usage, [$"'{path}' cannot be written: {e.Message}"]);
-        }
-    }
 }

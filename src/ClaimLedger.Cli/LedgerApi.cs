@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -99,6 +100,17 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
     )
     {
         using var request = new HttpRequestMessage(method, Address(path, query));
+        using var response = await SendAsync(request, cancel);
+        return await ObjectOf(response, cancel);
+    }
+
+    /// <summary>POSTs an object; what is null of it counts as left out.</summary>
+    public async Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address(path, []))
+        {
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
         using var response = await SendAsync(request, cancel);
         return await ObjectOf(response, cancel);
     }

@@ -50,10 +50,28 @@ internal class LedgerFailure(int exitCode, IReadOnlyList<string> lines) : Except
             lines.Add($"  field: {field}");
         if (problem?["errors"] is JsonArray errors)
             lines.AddRange(errors.Select(error => $"  - {OfError(error)}"));
+        lines.AddRange(RemedyOf(status));
         if (!isRefusal && Text(problem, "traceId") is { } trace)
             lines.Add($"  trace: {trace}");
         return new LedgerFailure(isRefusal ? Cli.ExitCode.Refused : Cli.ExitCode.Failed, lines);
     }
+
+    /// <summary>What to do where nobody knew who asked, or the wrong person did.</summary>
+    public static IEnumerable<string> RemedyOf(HttpStatusCode? status) =>
+        status switch
+        {
+            HttpStatusCode.Unauthorized =>
+            [
+                $"  Give a key with --key-file FILE or {KeySearch.Variable}. The service's first start left some in the",
+                $"  folder keys of its data folder; {KeySearch.FolderVariable} names that folder to this tool.",
+            ],
+            HttpStatusCode.Forbidden =>
+            [
+                $"  Give a key of such a role with --key-file FILE or {KeySearch.Variable}; an admin makes one with",
+                "  claimledger keys create.",
+            ],
+            _ => [],
+        };
 
     private static string OfError(JsonNode? error) =>
         error is JsonObject o

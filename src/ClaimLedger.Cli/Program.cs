@@ -26,7 +26,8 @@ internal static class Program
                 UseProxy = !server.IsLoopback,
             },
             TimeProvider.System,
-            Environment.GetEnvironmentVariable(Tool.ServerVariable)
+            Environment.GetEnvironmentVariable(Tool.ServerVariable),
+            KeySearch.OfEnvironment()
         );
         return await RunAsync(args, tool);
     }
@@ -76,6 +77,7 @@ internal static class Program
             ExportCommand.New(tool),
             VerifyCommand.New(tool),
             KeyCommand.New(tool),
+            KeysCommand.New(tool),
             new Command("show", "Shows a view of the ledger, as of now or of any pair of instants.")
             {
                 ShowStances.New(tool),
@@ -94,6 +96,7 @@ internal static class Program
             WatchCommand.New(tool),
             WitnessCommand.New(tool),
             tool.Server,
+            tool.KeyFile,
             tool.Json,
             help,
             new VersionOption(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using ClaimLedger.Domain.Vocabulary;
 using Spectre.Console;
 
 namespace ClaimLedger.Cli;
@@ -72,7 +73,8 @@ internal static class ProjectionsCommand
                 if (asked.GetValue(tool.Json))
                     tool.Output.Json(new JsonObject { ["projections"] = rebuilt });
                 return ExitCode.Done;
-            }
+            },
+            roles: [Role.Admin]
         );
         return command;
     }

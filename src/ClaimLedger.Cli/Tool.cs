@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Cli;
 
@@ -10,16 +11,20 @@ internal sealed class Tool
 {
     public const string ServerVariable = "CLAIMLEDGER_SERVER";
     private const string DefaultServer = "http://127.0.0.1:5080";
+    private static readonly Role[] Readers = [Role.Auditor, Role.Subscriber];
     private readonly Func<Uri, HttpMessageHandler> _transport;
+    private readonly KeySearch _keys;
 
     public Tool(
         Output output,
         Func<Stream> input,
         Func<Uri, HttpMessageHandler> transport,
         TimeProvider clock,
-        string? server
+        string? server,
+        KeySearch? keys = null
     )
     {
+        _keys = keys ?? KeySearch.None;
         Output = output;
         Input = input;
         Clock = clock;
@@ -42,6 +47,15 @@ internal sealed class Tool
 
     public Option<string> Server { get; }
 
+    public Option<string?> KeyFile { get; } =
+        new("--key-file")
+        {
+            Description =
+                $"The file of the key to use; left out, {KeySearch.Variable}, or for a service on this machine its first keys.",
+            HelpName = "FILE",
+            Recursive = true,
+        };
+
     public Option<bool> Json { get; } =
         new("--json")
         {
@@ -59,15 +73,18 @@ internal sealed class Tool
     /// <param name="command">The command.</param>
     /// <param name="body">Its body.</param>
     /// <param name="server">Which service is asked, where that is not for --server to say.</param>
+    /// <param name="roles">Whose first keys will do, the best first; an auditor's where left out.</param>
     public void Run(
         Command command,
         Func<ParseResult, LedgerApi, CancellationToken, Task<int>> body,
-        Func<ParseResult, string?>? server = null
+        Func<ParseResult, string?>? server = null,
+        IReadOnlyList<Role>? roles = null
     ) =>
         command.SetAction(
             (asked, cancellation) =>
                 AskAsync(
                     new Uri(server?.Invoke(asked) ?? asked.GetValue(Server)!),
+                    to => _keys.Find(to, asked.GetValue(KeyFile), roles ?? Readers),
                     api => body(asked, api, cancellation),
                     cancellation
                 )
@@ -78,7 +95,8 @@ internal sealed class Tool
     public void Show(
         Command command,
         Func<ParseResult, LedgerApi, CancellationToken, Task<JsonObject>> read,
-        Action<ParseResult, JsonObject> print
+        Action<ParseResult, JsonObject> print,
+        IReadOnlyList<Role>? roles = null
     ) =>
         Run(
             command,
@@ -90,7 +108,8 @@ internal sealed class Tool
                 else
                     print(asked, answer);
                 return ExitCode.Done;
-            }
+            },
+            roles: roles
         );
 
     /// <summary>Whether an option holds the address of a service.</summary>
@@ -105,12 +124,16 @@ internal sealed class Tool
     /// and an exit code.</summary>
     private async Task<int> AskAsync(
         Uri server,
+        Func<Uri, string?> key,
         Func<LedgerApi, Task<int>> body,
         CancellationToken cancellation
     )
     {
         // No timeout: an import takes as long as its file is, and whoever waits can interrupt.
-        using var http = new HttpClient(_transport(server)) { Timeout = Timeout.InfiniteTimeSpan };
+        using var http = new HttpClient(new KeyHandler(_transport(server), server, () => key(server)))
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         try
         {
             return await body(new LedgerApi(http, server));

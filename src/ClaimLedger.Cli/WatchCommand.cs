@@ -124,7 +124,10 @@ internal static class WatchCommand
             {
                 var isRefused =
                     e.Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError;
-                throw new LedgerFailure(isRefused ? ExitCode.Refused : ExitCode.Failed, [e.Message]);
+                throw new LedgerFailure(
+                    isRefused ? ExitCode.Refused : ExitCode.Failed,
+                    [e.Message, .. LedgerFailure.RemedyOf(e.Status)]
+                );
             }
         }
 

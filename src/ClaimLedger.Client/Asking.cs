@@ -73,6 +73,8 @@ internal sealed class Asking(HttpClient http, Uri service, LedgerClientOptions o
     {
         using (request)
         {
+            if (options.Key is { } key)
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
             var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
             if (response.IsSuccessStatusCode)
                 return response;

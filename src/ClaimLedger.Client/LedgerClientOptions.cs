@@ -1,8 +1,12 @@
 namespace ClaimLedger.Client;
 
-/// <summary>How patiently a client asks.</summary>
+/// <summary>As whom a client asks, and how patiently.</summary>
 public sealed record LedgerClientOptions
 {
+    /// <summary>The key, or token, by which the service knows who asks; null for none. It goes to the
+    /// service's address alone: where an answer leads elsewhere, it is not sent along.</summary>
+    public string? Key { get; init; }
+
     /// <summary>How long a command, a read or a batch is asked for again before the last failure is thrown.
     /// A feed that is followed is asked for again until its reader calls it off.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
@@ -33,4 +37,8 @@ public sealed record LedgerClientOptions
 
     /// <summary>The clock by which is waited.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Without the key, which belongs into no log.</summary>
+    public override string ToString() =>
+        $"{nameof(LedgerClientOptions)} {{ Consumer = {Consumer}, Patience = {Patience} }}";
 }

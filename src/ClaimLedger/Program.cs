@@ -1,3 +1,4 @@
+using ClaimLedger.Access;
 using ClaimLedger.Commands;
 using ClaimLedger.Exchange;
 using ClaimLedger.Feeds;
@@ -40,6 +41,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddSingleton(settings);
     builder.Services.AddLedgerStore(connections, settings, views);
+    builder.Services.AddAccess(settings);
     builder.Services.AddCommands();
     builder.Services.AddExchange();
     builder.Services.AddLog();
@@ -60,6 +62,7 @@ try
     LogEndpoint.Map(app);
     LogPayloads.Map(app);
     app.MapFeeds();
+    app.MapKeys();
     app.MapWolverineEndpoints();
     if (isCodegen)
         return await app.RunJasperFxCommands(args);

@@ -58,7 +58,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             environment[name] = value;
         var process = Tool.Start(
             "dotnet",
-            [options.Service, "--urls", url, "--data", data],
+            [options.Service, "--urls", url, "--data", data, "--access", "open"],
             environment,
             "The .NET 10 runtime has to be on PATH."
         );

@@ -2,13 +2,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ClaimLedger.IntegrationTests.Hosting;
+using ClaimLedger.IntegrationTests.Access;
 using ClaimLedger.Tests;
 
 namespace ClaimLedger.IntegrationTests;
 
 /// <summary>The tutorial's and the README's requests are sent as they stand there, in their order.</summary>
-public sealed partial class TutorialTests(Ledger ledger) : IClassFixture<Ledger>
+public sealed partial class TutorialTests(EditorsLedger ledger) : IClassFixture<EditorsLedger>
 {
     private const string Service = "http://127.0.0.1:5080";
 
@@ -74,7 +74,9 @@ public sealed partial class TutorialTests(Ledger ledger) : IClassFixture<Ledger>
     private static JsonArray Answered(JsonNode answer) => (answer["stances"] ?? answer["shifts"])!.AsArray();
 
     [GeneratedRegex(
-        @"curl '" + Service + @"(?<get>[^']+)'|post (?<path>/\S+)\s*(?:\\\n\s*)?'(?<body>[^']*)'",
+        @"curl -H ""\$AUTH"" '"
+            + Service
+            + @"(?<get>[^']+)'|post (?<path>/\S+)\s*(?:\\\n\s*)?'(?<body>[^']*)'",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

@@ -2,6 +2,7 @@ using ClaimLedger.Domain.Documents;
 using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Threats;
+using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Commands;
 
@@ -9,48 +10,55 @@ namespace ClaimLedger.Domain.Commands;
 /// path.</summary>
 /// <param name="Path">The path.</param>
 /// <param name="Shape">The command.</param>
-public sealed record CommandPath(string Path, RecordShape Shape);
+/// <param name="Roles">Who may send it.</param>
+public sealed record CommandPath(string Path, RecordShape Shape, IReadOnlyList<Role> Roles);
 
-/// <summary>One path for each command, in one table, for the service and for those who call it.</summary>
+/// <summary>One path for each command, in one table, for the service and for those who call it; with who may
+/// send it.</summary>
 public static class CommandPaths
 {
     private const string Assessment = "/statements/{statement}/assessments/{assessment}";
 
+    private static readonly Role[] Editors = [Role.Editor];
+
+    // The second person that a redaction needs.
+    private static readonly Role[] Approvers = [Role.Editor, Role.Admin];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CommandPath> All { get; } =
     [
-        To<RegisterSource>("/sources"),
-        To<DescribeSource>("/sources/{source}/description"),
-        To<AddSourceAlias>("/sources/{source}/aliases"),
-        To<AssessReliability>("/sources/{source}/reliability"),
-        To<LinkSources>("/sources/{source}/links"),
-        To<UnlinkSources>("/sources/{source}/links/undo"),
-        To<RedactSource>("/sources/{source}/redactions"),
-        To<ApproveSourceRedaction>("/sources/{source}/redactions/{redaction}/approval"),
-        To<DeclineSourceRedaction>("/sources/{source}/redactions/{redaction}/decline"),
-        To<RegisterThreat>("/threats"),
-        To<DescribeThreat>("/threats/{threat}/description"),
-        To<AddThreatAlias>("/threats/{threat}/aliases"),
-        To<FrameProposition>("/threats/{threat}/propositions"),
-        To<RelatePropositions>("/threats/{threat}/propositions/{proposition}/relations"),
-        To<LinkThreats>("/threats/{threat}/links"),
-        To<UnlinkThreats>("/threats/{threat}/links/undo"),
-        To<RegisterDocument>("/documents"),
-        To<DescribeDocument>("/documents/{document}/description"),
-        To<RecordStatement>("/statements"),
-        To<CorrectStatement>("/statements/{statement}/correction"),
-        To<RetractStatement>("/statements/{statement}/retraction"),
-        To<ReinstateStatement>("/statements/{statement}/reinstatement"),
-        To<IssueExpressionOfConcern>("/statements/{statement}/concern"),
-        To<LiftExpressionOfConcern>("/statements/{statement}/concern/lift"),
-        To<RedactStatement>("/statements/{statement}/redactions"),
-        To<ApproveStatementRedaction>("/statements/{statement}/redactions/{redaction}/approval"),
-        To<DeclineStatementRedaction>("/statements/{statement}/redactions/{redaction}/decline"),
-        To<RecordAssessment>("/statements/{statement}/assessments"),
-        To<ReviseAssessment>($"{Assessment}/revision"),
-        To<WithdrawAssessment>($"{Assessment}/withdrawal"),
-        To<DisputeAssessment>($"{Assessment}/disputes"),
-        To<ResolveDispute>($"{Assessment}/disputes/{{dispute}}/resolution"),
+        To<RegisterSource>("/sources", Editors),
+        To<DescribeSource>("/sources/{source}/description", Editors),
+        To<AddSourceAlias>("/sources/{source}/aliases", Editors),
+        To<AssessReliability>("/sources/{source}/reliability", Editors),
+        To<LinkSources>("/sources/{source}/links", Editors),
+        To<UnlinkSources>("/sources/{source}/links/undo", Editors),
+        To<RedactSource>("/sources/{source}/redactions", Editors),
+        To<ApproveSourceRedaction>("/sources/{source}/redactions/{redaction}/approval", Approvers),
+        To<DeclineSourceRedaction>("/sources/{source}/redactions/{redaction}/decline", Approvers),
+        To<RegisterThreat>("/threats", Editors),
+        To<DescribeThreat>("/threats/{threat}/description", Editors),
+        To<AddThreatAlias>("/threats/{threat}/aliases", Editors),
+        To<FrameProposition>("/threats/{threat}/propositions", Editors),
+        To<RelatePropositions>("/threats/{threat}/propositions/{proposition}/relations", Editors),
+        To<LinkThreats>("/threats/{threat}/links", Editors),
+        To<UnlinkThreats>("/threats/{threat}/links/undo", Editors),
+        To<RegisterDocument>("/documents", Editors),
+        To<DescribeDocument>("/documents/{document}/description", Editors),
+        To<RecordStatement>("/statements", Editors),
+        To<CorrectStatement>("/statements/{statement}/correction", Editors),
+        To<RetractStatement>("/statements/{statement}/retraction", Editors),
+        To<ReinstateStatement>("/statements/{statement}/reinstatement", Editors),
+        To<IssueExpressionOfConcern>("/statements/{statement}/concern", Editors),
+        To<LiftExpressionOfConcern>("/statements/{statement}/concern/lift", Editors),
+        To<RedactStatement>("/statements/{statement}/redactions", Editors),
+        To<ApproveStatementRedaction>("/statements/{statement}/redactions/{redaction}/approval", Approvers),
+        To<DeclineStatementRedaction>("/statements/{statement}/redactions/{redaction}/decline", Approvers),
+        To<RecordAssessment>("/statements/{statement}/assessments", Editors),
+        To<ReviseAssessment>($"{Assessment}/revision", Editors),
+        To<WithdrawAssessment>($"{Assessment}/withdrawal", Editors),
+        To<DisputeAssessment>($"{Assessment}/disputes", Editors),
+        To<ResolveDispute>($"{Assessment}/disputes/{{dispute}}/resolution", Editors),
     ];
 
     private static readonly Dictionary<Type, string> ByType = All.ToDictionary(
@@ -62,6 +70,6 @@ public static class CommandPaths
     /// <param name="command">The command's type.</param>
     public static string Of(Type command) => ByType[command];
 
-    private static CommandPath To<TCommand>(string path)
-        where TCommand : Command => new(path, CommandCatalogue.Of<TCommand>());
+    private static CommandPath To<TCommand>(string path, IReadOnlyList<Role> roles)
+        where TCommand : Command => new(path, CommandCatalogue.Of<TCommand>(), roles);
 }

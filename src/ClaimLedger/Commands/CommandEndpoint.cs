@@ -14,7 +14,7 @@ namespace ClaimLedger.Commands;
 /// <summary>Takes a command over HTTP: reads it strictly, hands it to the writer, and answers after the
 /// commit. 201 where it appended, 200 with <c>"repeated": true</c> where the ledger held it
 /// already.</summary>
-public sealed class CommandEndpoint(Writer writer, LedgerSettings settings, LogProofs proofs)
+public sealed class CommandEndpoint(Writer writer, LogProofs proofs)
 {
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBody = 256 * 1024;
@@ -76,7 +76,7 @@ public sealed class CommandEndpoint(Writer writer, LedgerSettings settings, LogP
             !writer.TrySubmit(
                 new Submission(
                     command,
-                    settings.Actor,
+                    http.Actor(),
                     correlation,
                     ifMatch,
                     key is null ? null : RequestKey.Of(key, http.Request.Path, body.Value.Span)

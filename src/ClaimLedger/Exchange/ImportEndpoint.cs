@@ -27,11 +27,10 @@ public static class ImportEndpoint
         HttpContext http,
         Imports imports,
         ImportStore store,
-        ImportViews views,
-        LedgerSettings settings
+        ImportViews views
     )
     {
-        var job = JobOf(http, settings, out var problem);
+        var job = JobOf(http, out var problem);
         if (job is null)
             return problem!;
         var begun = await BeginAsync(http, job, imports, store);
@@ -102,7 +101,7 @@ public static class ImportEndpoint
         return await AnswerAsync(import, Asked.UsualLimit, after: 0, http, views);
     }
 
-    private static ImportJob? JobOf(HttpContext http, LedgerSettings settings, out IResult? problem)
+    private static ImportJob? JobOf(HttpContext http, out IResult? problem)
     {
         var asked = new Asked(http);
         asked.RefuseUnknown();
@@ -124,7 +123,7 @@ public static class ImportEndpoint
             ? null
             : new ImportJob(
                 Guid.CreateVersion7(),
-                settings.Actor,
+                http.Actor(),
                 Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
                 key,
                 format!,

@@ -1,3 +1,4 @@
+using static ClaimLedger.Http.Allowed;
 using static ClaimLedger.Http.ReadParameters;
 
 namespace ClaimLedger.Http;
@@ -29,13 +30,22 @@ internal static class FeedRoutes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ReadRoute> All { get; } =
     [
-        new("/asyncapi.json", "The feeds as an AsyncAPI 3 document, with the shape of every entry.")
+        new(
+            "/asyncapi.json",
+            Everybody,
+            "The feeds as an AsyncAPI 3 document, with the shape of every entry."
+        )
         {
             Answer = Description,
         },
-        new("/feeds", "The feeds: what each tells, how many entries it has, its last, and how old that is."),
+        new(
+            "/feeds",
+            Readers,
+            "The feeds: what each tells, how many entries it has, its last, and how old that is."
+        ),
         new(
             "/feeds/{feed}",
+            Readers,
             "The entries of a feed after a place, in order, as CloudEvents; an empty batch is the end.",
             AfterEntry,
             Limit,
@@ -48,9 +58,11 @@ internal static class FeedRoutes
         )
         {
             Answer = Batch,
+            IsHeldOpen = true,
         },
         new(
             "/feeds/{feed}/stream",
+            Readers,
             "The same as server-sent events, for as long as the connection lasts.",
             AfterEntry,
             new ReadParameter(
@@ -65,12 +77,18 @@ internal static class FeedRoutes
         )
         {
             Answer = "text/event-stream",
+            IsHeldOpen = true,
         },
         new(
             "/consumers",
+            Readers,
             "Who reads the feeds by a name: how, up to where, how far behind, and when they were last there."
         ),
-        new("/consumers/{feed}/{consumer}", "Forgets a consumer of a feed; one that reads on is noted anew.")
+        new(
+            "/consumers/{feed}/{consumer}",
+            Following,
+            "Forgets a consumer of a feed; one that reads on is noted anew."
+        )
         {
             Method = "DELETE",
         },

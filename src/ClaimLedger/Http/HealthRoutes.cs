@@ -1,3 +1,4 @@
+using static ClaimLedger.Http.Allowed;
 using static ClaimLedger.Http.ReadParameters;
 
 namespace ClaimLedger.Http;
@@ -8,15 +9,17 @@ internal static class HealthRoutes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ReadRoute> All { get; } =
     [
-        new("/health/live", "200 while the process serves."),
+        new("/health/live", Everybody, "200 while the process serves."),
         new(
             "/health/ready",
+            Everybody,
             "200 when the database is there and migrated and the projections run; 503 else."
         ),
-        new("/projections", "How the projections are, and their last rebuilds."),
-        new("/projections/{projection}", "How one projection is, and its last rebuild."),
+        new("/projections", Readers, "How the projections are, and their last rebuilds."),
+        new("/projections/{projection}", Readers, "How one projection is, and its last rebuild."),
         new(
             "/projections/{projection}/rows",
+            Desk,
             "The rows of a projection's table in one canonical form, as NDJSON, to be compared with a replay.",
             new("table", "The table; needed: timelines, entries, shifts, contests, unassessed or register."),
             KnownAt,
@@ -29,6 +32,7 @@ internal static class HealthRoutes
         },
         new(
             "/projections/{projection}/rebuild",
+            Admins,
             "Makes the projection's view anew from the events; the old one is read until the new is there."
         )
         {

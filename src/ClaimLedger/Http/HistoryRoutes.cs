@@ -1,3 +1,4 @@
+using static ClaimLedger.Http.Allowed;
 using static ClaimLedger.Http.ReadParameters;
 
 namespace ClaimLedger.Http;
@@ -10,6 +11,7 @@ internal static class HistoryRoutes
     [
         new(
             "/sources/{source}/history",
+            Readers,
             "Every event of a source: who, when, why, and what it changed.",
             KnownAt,
             MinPosition,
@@ -18,6 +20,7 @@ internal static class HistoryRoutes
         ),
         new(
             "/threats/{threat}/history",
+            Readers,
             "Every event of a threat: who, when, why, and what it changed.",
             KnownAt,
             MinPosition,
@@ -26,6 +29,7 @@ internal static class HistoryRoutes
         ),
         new(
             "/documents/{document}/history",
+            Readers,
             "Every event of a document: who, when, why, and what it changed.",
             KnownAt,
             MinPosition,
@@ -34,6 +38,7 @@ internal static class HistoryRoutes
         ),
         new(
             "/statements/{statement}/history",
+            Readers,
             "Every event of a statement and its assessments: who, when, why, and what it changed.",
             KnownAt,
             MinPosition,
@@ -42,6 +47,7 @@ internal static class HistoryRoutes
         ),
         new(
             "/explain",
+            Readers,
             "Why a source's stance on a proposition is what it is.",
             new("source", "The source; needed."),
             new("threat", "The threat; needed."),
@@ -52,6 +58,7 @@ internal static class HistoryRoutes
         ),
         new(
             "/diff",
+            Readers,
             "What a reader is told differently as of two pairs of instants, and why.",
             new("threat", "The threat; needed."),
             new(

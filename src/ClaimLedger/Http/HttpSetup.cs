@@ -16,7 +16,7 @@ public static class HttpSetup
     private const string UnknownOutcome =
         "If this was a command, its outcome is unknown: send it again, a repeat is recognised.";
 
-    /// <summary>Listens on loopback, and nowhere else while there are no keys.</summary>
+    /// <summary>Listens on loopback where nothing else is said; nowhere else where access is open.</summary>
     /// <exception cref="UnusableSettingException">An address beyond loopback is configured.</exception>
     public static void ListenOn(this WebApplicationBuilder builder, LedgerSettings settings)
     {
@@ -29,10 +29,10 @@ public static class HttpSetup
         var beyond = urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Concat(endpoints)
             .FirstOrDefault(u => !IsLoopback(u));
-        if (beyond is not null && !settings.ListenBeyondLoopback)
+        if (beyond is not null && settings.IsOpen && !settings.ListenBeyondLoopback)
         {
             throw new UnusableSettingException(
-                $"'{beyond}' is beyond loopback, and nobody has to prove who they are yet; listen on an address such as {DefaultUrl}."
+                $"'{beyond}' is beyond loopback, and ClaimLedger:Access is {LedgerSettings.Open}, so that nobody has to prove who they are; listen on an address such as {DefaultUrl}, or set it to {LedgerSettings.WithKeys}."
             );
         }
         builder.WebHost.UseUrls(urls);
@@ -81,6 +81,9 @@ public static class HttpSetup
                 _ => Task.CompletedTask,
             }
         );
+        // Before a body is read: of whom it is not known who they are, nothing is taken.
+        app.UseAuthentication();
+        app.UseAuthorization();
         // Importing has no limit of its own; a command's body is limited where it is read.
         app.Use(
             async (http, next) =>
@@ -97,9 +100,18 @@ public static class HttpSetup
         // what is sent plain.
         app.UseRequestDecompression();
         app.Use(RefuseOtherEncodingsAsync);
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs", docs => docs.WithTitle("ClaimLedger").DisableTelemetry());
-        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
+        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(Allowed.Everybody);
+        app.MapScalarApiReference(
+                "/docs",
+                docs =>
+                    docs.WithTitle("ClaimLedger")
+                        .DisableTelemetry()
+                        .AddPreferredSecuritySchemes(OpenApiAccess.Scheme)
+            )
+            .WithMetadata(Allowed.Everybody);
+        app.MapGet("/", () => Results.Redirect("/docs"))
+            .ExcludeFromDescription()
+            .WithMetadata(Allowed.Everybody);
         Readiness.Map(app);
         Projections.Map(app);
     }

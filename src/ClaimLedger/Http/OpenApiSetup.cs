@@ -17,6 +17,9 @@ public interface IDescribedCommand
     /// <summary>The command.</summary>
     Domain.Commands.RecordShape Shape { get; }
 
+    /// <summary>Who may send it.</summary>
+    Allowed Allowed { get; }
+
     /// <summary>The type of what it is answered with.</summary>
     Type Answer { get; }
 }
@@ -57,6 +60,7 @@ public static class OpenApiSetup
             Description = "Who said what about a threat, when they said it, and when the ledger learned it.",
         };
         document.Paths = [];
+        OpenApiAccess.Describe(document);
         var commands = new CommandSchemas(document);
         foreach (
             var api in context
@@ -78,6 +82,7 @@ public static class OpenApiSetup
             var operation = command is null
                 ? OfRead(path, method, produced?.StatusCode ?? 200, schema, body)
                 : OfCommand(command, commands, schema!);
+            OpenApiAccess.Describe(document, operation, RouteRules.Of(path, method));
             Add(document, path, new HttpMethod(method), operation);
         }
     }

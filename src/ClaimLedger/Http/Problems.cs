@@ -66,10 +66,27 @@ public static class Problems
     /// <summary>The request is not well-formed HTTP, or broke off (400, 408, 413).</summary>
     public const string BadRequest = "bad-request";
 
+    /// <summary>The request has no credentials that hold (401).</summary>
+    public const string Unauthenticated = "unauthenticated";
+
+    /// <summary>The caller's roles are none of those that may (403).</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>There is no key of that id (404).</summary>
+    public const string UnknownKey = "unknown-key";
+
+    /// <summary>The key is no longer valid, or has been replaced (409).</summary>
+    public const string KeyEnded = "key-ended";
+
+    /// <summary>Without the key there would be no admin (409).</summary>
+    public const string LastAdminKey = "last-admin-key";
+
     /// <summary>The codes that are not refusals of a command, with their status and meaning.</summary>
     public static IReadOnlyList<(string Code, int Status, string Meaning)> Failures { get; } =
     [
         (BadRequest, 400, "The request is not well-formed HTTP, or broke off."),
+        (Unauthenticated, 401, "The request has no credentials that hold."),
+        (Forbidden, 403, "The caller's role may not do this."),
         (NoRoute, 404, "There is nothing at this address."),
         (UnknownImport, 404, "There is no import of that id."),
         (UnknownProjection, 404, "There is no projection of that name."),
@@ -80,6 +97,9 @@ public static class Problems
         (UnknownWebhook, 404, "There is no webhook of that id."),
         (NotParked, 404, "The webhook has not parked that entry."),
         (UnknownTile, 404, "The log has no such tile."),
+        (UnknownKey, 404, "There is no key of that id."),
+        (KeyEnded, 409, "The key is no longer valid, or has been replaced."),
+        (LastAdminKey, 409, "Without this key there would be no admin."),
         (RebuildRunning, 409, "The projection is being rebuilt."),
         (WrongMethod, 405, "The address takes another method."),
         (TooLarge, 413, "The body is over the limit of 256 kB."),

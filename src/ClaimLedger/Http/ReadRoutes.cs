@@ -5,15 +5,23 @@ namespace ClaimLedger.Http;
 /// <param name="Meaning">What it does, with its form.</param>
 public sealed record ReadParameter(string Name, string Meaning);
 
-/// <summary>A route that takes no command: its path, what it answers, and every parameter that it
-/// takes.</summary>
-public sealed record ReadRoute(string Path, string Meaning, params IReadOnlyList<ReadParameter> Parameters)
+/// <summary>A route that takes no command: its path, who may use it, what it answers, and every parameter
+/// that it takes.</summary>
+public sealed record ReadRoute(
+    string Path,
+    Allowed Allowed,
+    string Meaning,
+    params IReadOnlyList<ReadParameter> Parameters
+)
 {
     /// <summary>Its method.</summary>
     public string Method { get; init; } = "GET";
 
     /// <summary>The content type of its answer.</summary>
     public string Answer { get; init; } = "application/json";
+
+    /// <summary>Whether the answer may take as long as the caller likes.</summary>
+    public bool IsHeldOpen { get; init; }
 
     /// <summary>The content types of its body; none where it takes no body.</summary>
     public IReadOnlyList<string> Bodies { get; init; } = [];
@@ -36,6 +44,7 @@ public static class ReadRoutes
         .. LogRoutes.All,
         .. FeedRoutes.All,
         .. WebhookRoutes.All,
+        .. KeyRoutes.All,
         .. HealthRoutes.All,
     ];
 }

@@ -111,22 +111,8 @@ public sealed partial class Reads(Positions positions, IDocumentStore store)
             return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
             return position;
-        // A plus that was not escaped arrives as a blank.
-        string[] forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
-        var hasZone = text.EndsWith('Z') || text.LastIndexOfAny(['+', ' ', '-']) > "2004-01-23T".Length;
-        if (
-            hasZone
-            && DateTimeOffset.TryParseExact(
-                text.Replace(' ', '+'),
-                forms,
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal,
-                out var at
-            )
-        )
-        {
+        if (Instant.TryRead(text, out var at))
             return await positions.AtAsync(at, cancel);
-        }
         asked.Refuse(
             name,
             $"{name} names neither a position nor an instant; give one such as 57 or 2026-01-31T12:00:00Z."

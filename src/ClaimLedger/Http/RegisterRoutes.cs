@@ -1,3 +1,4 @@
+using static ClaimLedger.Http.Allowed;
 using static ClaimLedger.Http.ReadParameters;
 
 namespace ClaimLedger.Http;
@@ -10,6 +11,7 @@ internal static class RegisterRoutes
     [
         new(
             "/register",
+            Readers,
             "What was retracted, corrected, put in doubt, disputed or redacted, the newest first.",
             new(
                 "kind",
@@ -31,6 +33,7 @@ internal static class RegisterRoutes
         ),
         new(
             "/queue",
+            Desk,
             "What waits for an editor, the oldest first, with how much there is of each kind.",
             new("kind", "Only this kind: unassessed, dispute, concern, ungraded."),
             Source,

@@ -1,3 +1,4 @@
+using static ClaimLedger.Http.Allowed;
 using static ClaimLedger.Http.ReadParameters;
 
 namespace ClaimLedger.Http;
@@ -10,6 +11,7 @@ internal static class SearchRoutes
     [
         new(
             "/search",
+            Readers,
             "Statements, sources and threats by words: other spellings of names, beginnings and slips too.",
             new(
                 "q",

@@ -1,3 +1,4 @@
+using static ClaimLedger.Http.Allowed;
 using static ClaimLedger.Http.ReadParameters;
 
 namespace ClaimLedger.Http;
@@ -10,6 +11,7 @@ internal static class StanceRoutes
     [
         new(
             "/sources/{source}/timeline",
+            Readers,
             "The source's statements on each proposition, in timeline order.",
             Threat,
             Proposition,
@@ -22,12 +24,14 @@ internal static class StanceRoutes
         ),
         new(
             "/sources/{source}/record",
+            Readers,
             "The source's track record: how often it spoke, moved, was retracted, put in doubt, contradicted.",
             KnownAt,
             MinPosition
         ),
         new(
             "/threats/{threat}/stances",
+            Readers,
             "The matrix: where every source stands on the threat's propositions.",
             ValidAt,
             KnownAt,
@@ -38,6 +42,7 @@ internal static class StanceRoutes
         ),
         new(
             "/threats/{threat}/consensus",
+            Readers,
             "How far the sources agree on each proposition: on one day, or as a series.",
             ValidAt,
             KnownAt,
@@ -53,6 +58,7 @@ internal static class StanceRoutes
         ),
         new(
             "/shifts",
+            Readers,
             "How stances moved, in valid time.",
             Source,
             Threat,
@@ -75,6 +81,7 @@ internal static class StanceRoutes
         ),
         new(
             "/contradictions",
+            Readers,
             "Who contradicts themselves, or whom: what began when, what ended when, and by which statements.",
             Source with
             {

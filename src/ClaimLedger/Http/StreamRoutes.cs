@@ -1,3 +1,4 @@
+using static ClaimLedger.Http.Allowed;
 using static ClaimLedger.Http.ReadParameters;
 
 namespace ClaimLedger.Http;
@@ -10,25 +11,34 @@ internal static class StreamRoutes
     [
         new(
             "/sources",
+            Readers,
             "The sources, in the order of their registration.",
             KnownAt,
             MinPosition,
             After,
             Limit
         ),
-        new("/sources/{source}", "One source as it is, or was.", KnownAt, MinPosition),
+        new("/sources/{source}", Readers, "One source as it is, or was.", KnownAt, MinPosition),
         new(
             "/threats",
+            Readers,
             "The threats, in the order of their registration.",
             KnownAt,
             MinPosition,
             After,
             Limit
         ),
-        new("/threats/{threat}", "One threat as it is, or was, with its propositions.", KnownAt, MinPosition),
-        new("/documents/{document}", "One document as it is, or was.", KnownAt, MinPosition),
+        new(
+            "/threats/{threat}",
+            Readers,
+            "One threat as it is, or was, with its propositions.",
+            KnownAt,
+            MinPosition
+        ),
+        new("/documents/{document}", Readers, "One document as it is, or was.", KnownAt, MinPosition),
         new(
             "/statements/{statement}",
+            Readers,
             "One statement as it is, or was, with its assessments.",
             KnownAt,
             MinPosition

@@ -1,3 +1,4 @@
+using static ClaimLedger.Http.Allowed;
 using static ClaimLedger.Http.ReadParameters;
 
 namespace ClaimLedger.Http;
@@ -15,38 +16,62 @@ internal static class WebhookRoutes
     [
         new(
             "/webhooks",
+            Following,
             "Makes a webhook: a feed's entries are sent to an address. Answers its secret, once."
         )
         {
             Method = "POST",
             Bodies = [Json],
         },
-        new("/webhooks", "The webhooks, by their ids, and how far each is."),
-        new("/webhooks/{webhook}", "A webhook, and how far it is."),
-        new("/webhooks/{webhook}", "Ends a webhook, with what it holds.") { Method = "DELETE" },
-        new("/webhooks/{webhook}/pause", "Sends nothing more until it is resumed.") { Method = "POST" },
-        new("/webhooks/{webhook}/resume", "Goes on where it was paused or disabled.") { Method = "POST" },
-        new("/webhooks/{webhook}/test", "Sends a test message, and answers what came back.")
+        new("/webhooks", Readers, "The webhooks, by their ids, and how far each is."),
+        new("/webhooks/{webhook}", Readers, "A webhook, and how far it is."),
+        new("/webhooks/{webhook}", Following, "Ends a webhook, with what it holds.") { Method = "DELETE" },
+        new("/webhooks/{webhook}/pause", Following, "Sends nothing more until it is resumed.")
         {
             Method = "POST",
         },
-        new("/webhooks/{webhook}/rotate", "Makes a new secret; for a day the old one signs as well.")
+        new("/webhooks/{webhook}/resume", Following, "Goes on where it was paused or disabled.")
         {
             Method = "POST",
         },
-        new("/webhooks/{webhook}/replay", "Sends everything again from an entry on.")
+        new("/webhooks/{webhook}/test", Following, "Sends a test message, and answers what came back.")
+        {
+            Method = "POST",
+        },
+        new(
+            "/webhooks/{webhook}/rotate",
+            Following,
+            "Makes a new secret; for a day the old one signs as well."
+        )
+        {
+            Method = "POST",
+        },
+        new("/webhooks/{webhook}/replay", Following, "Sends everything again from an entry on.")
         {
             Method = "POST",
             Bodies = [Json],
         },
         new(
             "/webhooks/{webhook}/deliveries",
+            Readers,
             "What was tried and what came of it, the newest first.",
             After,
             Limit
         ),
-        new("/webhooks/{webhook}/parked", "The entries that were given up on, in order.", After, Limit),
-        new("/webhooks/{webhook}/parked/replay", "Tries all parked entries anew.") { Method = "POST" },
-        new("/webhooks/{webhook}/parked/{entry}/replay", "Tries a parked entry anew.") { Method = "POST" },
+        new(
+            "/webhooks/{webhook}/parked",
+            Readers,
+            "The entries that were given up on, in order.",
+            After,
+            Limit
+        ),
+        new("/webhooks/{webhook}/parked/replay", Following, "Tries all parked entries anew.")
+        {
+            Method = "POST",
+        },
+        new("/webhooks/{webhook}/parked/{entry}/replay", Following, "Tries a parked entry anew.")
+        {
+            Method = "POST",
+        },
     ];
 }

@@ -50,7 +50,15 @@ public sealed class LogEndpoint(
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/checkpoint", (HttpContext http, LogEndpoint it) => it.CheckpointAsync(http));
-        endpoints.MapGet("/tile/{**tile}", (HttpContext http, LogEndpoint it) => it.TileAsync(http));
+        endpoints.MapGet(
+            "/tile/{**tile}",
+            (HttpContext http, LogEndpoint it) => it.TileAsync(http, isOfEntries: false)
+        );
+        // A route of its own, as not everybody may see who did what.
+        endpoints.MapGet(
+            "/tile/entries/{**tile}",
+            (HttpContext http, LogEndpoint it) => it.TileAsync(http, isOfEntries: true)
+        );
         endpoints.MapGet("/log/proof/{event}", (HttpContext http, LogEndpoint it) => it.ProofAsync(http));
         endpoints
             .MapGet("/log", (HttpContext http, LogEndpoint it) => it.LogAsync(http))
@@ -72,21 +80,26 @@ public sealed class LogEndpoint(
         return Results.Text(published.Note.ToString());
     }
 
-    private async Task<IResult> TileAsync(HttpContext http)
+    private async Task<IResult> TileAsync(HttpContext http, bool isOfEntries)
     {
         if (Refused(http) is { } refused)
             return refused;
         TilePath path;
         try
         {
-            path = TilePath.Parse($"tile/{http.Request.RouteValues["tile"]}");
+            var below = isOfEntries ? "tile/entries" : "tile";
+            path = TilePath.Parse($"{below}/{http.Request.RouteValues["tile"]}");
         }
         catch (ProofFormatException e)
         {
             return Problems.Failed(Problems.UnknownTile, e.Message);
         }
         var size = await proofs.PublishedSizeAsync(http.RequestAborted) ?? 0;
-        if (!IsWithin(path, size) || await tiles.FileAsync(path, http.RequestAborted) is not { } file)
+        if (
+            path.IsEntries != isOfEntries
+            || !IsWithin(path, size)
+            || await tiles.FileAsync(path, http.RequestAborted) is not { } file
+        )
         {
             return Problems.Failed(
                 Problems.UnknownTile,

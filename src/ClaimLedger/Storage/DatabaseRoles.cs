@@ -56,7 +56,7 @@ internal static class DatabaseRoles
                         ('mt_events', 'disclosures', 'subject_keys', 'sealing_key', 'request_keys',
                             'feed_chunks')
                         then 'select, insert'
-                    when c.relname = 'mt_streams' then 'select, insert, update'
+                    when c.relname in ('mt_streams', 'access_keys') then 'select, insert, update'
                     else 'select, insert, update, delete' end) r(rights)
                 where c.relnamespace = '{LedgerTables.Schema}'::regnamespace and c.relkind in ('r', 'p', 'S')
             loop

@@ -19,11 +19,25 @@ public sealed class LedgerSettings
         StringComparer.Ordinal
     )
     {
+        ["--access"] = $"{Section}:{nameof(Access)}",
         ["--actor"] = $"{Section}:{nameof(Actor)}",
         ["--data"] = $"{Section}:{nameof(Data)}",
     };
 
-    /// <summary>Who acts while there are no keys: a stable pseudonym, never a name.</summary>
+    /// <summary>Where people prove who they are.</summary>
+    public const string WithKeys = "keys";
+
+    /// <summary>Where nobody does.</summary>
+    public const string Open = "open";
+
+    /// <summary><see cref="WithKeys"/>: credentials are needed on every route that is not public.
+    /// <see cref="Open"/>: everybody who reaches the service may do everything.</summary>
+    public string Access { get; set; } = WithKeys;
+
+    /// <summary>The identity provider.</summary>
+    public OidcSettings Oidc { get; set; } = new();
+
+    /// <summary>Who acts where access is open: a stable pseudonym, never a name.</summary>
     public string Actor { get; set; } = "local";
 
     /// <summary>The data folder: the embedded database and the sealing key.</summary>
@@ -75,6 +89,12 @@ public sealed class LedgerSettings
     /// port is published on the host's loopback.</summary>
     public bool ListenBeyondLoopback { get; set; }
 
+    /// <summary>Whether nobody has to prove who they are.</summary>
+    public bool IsOpen => Access == Open;
+
+    /// <summary>Where the keys that the first start makes are.</summary>
+    public string KeysFolder => Path.Combine(Data, "keys");
+
     /// <summary>Where the sealing key is.</summary>
     public string SealingKeyPath => SealingKeyFile ?? Path.Combine(Data, "sealing.key");
 
@@ -97,6 +117,13 @@ public sealed class LedgerSettings
         {
             throw new UnusableSettingException($"A setting cannot be read: {e.Message}");
         }
+        if (settings.Access is not (WithKeys or Open))
+        {
+            throw new UnusableSettingException(
+                $"ClaimLedger:Access is '{settings.Access}'; give {WithKeys}, or {Open} where whoever reaches the service may do everything."
+            );
+        }
+        settings.Oidc.Check(settings.IsOpen);
         if (settings.ConsumerLagWarningEntries < 0)
             throw new UnusableSettingException(
                 $"ClaimLedger:ConsumerLagWarningEntries is {settings.ConsumerLagWarningEntries}; give a number of entries from 0, such as 100000."

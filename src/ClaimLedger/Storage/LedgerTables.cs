@@ -92,6 +92,9 @@ public static class LedgerTables
     /// <summary>What webhooks tried, and what came of it.</summary>
     public const string WebhookAttempts = $"{Schema}.webhook_attempts";
 
+    /// <summary>The keys by which people prove who they are.</summary>
+    public const string AccessKeys = $"{Schema}.access_keys";
+
     /// <summary>The index by which one key has one import at a time.</summary>
     public const string RunningImportIndex = "idx_imports_running_key";
 
@@ -107,6 +110,7 @@ public static class LedgerTables
             .. LogTables.All(),
             .. FeedTables.All(),
             .. WebhookTables.All(),
+            .. AccessTables.All(),
         ];
 
     internal static void AddKey(Table table)

@@ -32,6 +32,7 @@ internal sealed class ServiceNode : IAsyncDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "ClaimLedger.dll"),
             "--urls=http://127.0.0.1:0",
+            "--access=open",
             $"--data={Path.GetDirectoryName(ledger.KeyFile)}",
             $"--ConnectionStrings:Ledger={ledger.ConnectionString}",
         ];

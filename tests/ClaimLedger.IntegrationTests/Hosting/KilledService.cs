@@ -40,6 +40,8 @@ internal sealed class KilledService(params (string Name, string Value)[] setting
             "--data",
             _data,
             .. settings.Select(setting => $"--{setting.Name}={setting.Value}"),
+            "--access",
+            "open",
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alba;
+using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,9 @@ public class Ledger(Server server) : IAsyncLifetime
     /// <summary>The first node.</summary>
     public IAlbaHost Host => _hosts[0];
 
+    /// <summary>Whether people prove who they are.</summary>
+    protected virtual string Access => LedgerSettings.Open;
+
     /// <summary>Takes what the nodes log, all of it; null for nobody.</summary>
     protected virtual ILoggerProvider? Log => null;
 
@@ -48,14 +52,17 @@ public class Ledger(Server server) : IAsyncLifetime
     }
 
     /// <summary>Talks to the first node.</summary>
-    public HttpClient Client { get; private set; } = null!;
+    public HttpClient Client { get; protected set; } = null!;
 
     /// <inheritdoc/>
     public virtual async ValueTask InitializeAsync()
     {
-        ConnectionString = await CreateDatabaseAsync();
+        await MakeDatabaseAsync();
         Client = (await StartNodeAsync("local")).GetTestServer().CreateClient();
     }
+
+    /// <summary>Makes the database, without a node on it.</summary>
+    protected async Task MakeDatabaseAsync() => ConnectionString = await CreateDatabaseAsync();
 
     /// <summary>Starts a node on the ledger's database: the service as it is, with an actor of its
     /// own. It may reach the database by another way.</summary>
@@ -65,6 +72,7 @@ public class Ledger(Server server) : IAsyncLifetime
         {
             foreach (var (name, value) in SettingsOf(connectionString ?? ConnectionString))
                 web.UseSetting(name, value);
+            web.UseSetting("ClaimLedger:Access", Access);
             web.UseSetting("ClaimLedger:Data", _data);
             web.UseSetting("ClaimLedger:Actor", actor);
             web.ConfigureServices(services =>

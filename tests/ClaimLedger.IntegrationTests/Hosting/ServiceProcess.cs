@@ -22,6 +22,7 @@ internal static class ServiceProcess
             WorkingDirectory = AppContext.BaseDirectory,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ClaimLedger.dll"));
+        start.ArgumentList.Add("--access=open");
         foreach (var (name, value) in settings)
             start.ArgumentList.Add($"--{name}={value}");
         using var process = Process.Start(start)!;

@@ -58,8 +58,11 @@ public sealed class DatabaseRoleTests(Server server, Ledger ledger) : IClassFixt
             await AssertMayNotAsync($"delete from ledger.{table}");
             await AssertMayNotAsync($"truncate ledger.{table} cascade");
         }
-        await AssertMayNotAsync("delete from ledger.mt_streams");
-        await AssertMayNotAsync("truncate ledger.mt_streams cascade");
+        foreach (var table in new[] { "mt_streams", "access_keys" })
+        {
+            await AssertMayNotAsync($"delete from ledger.{table}");
+            await AssertMayNotAsync($"truncate ledger.{table} cascade");
+        }
     }
 
     [Theory]
@@ -77,7 +80,7 @@ public sealed class DatabaseRoleTests(Server server, Ledger ledger) : IClassFixt
         var missing = await ledger.RowsAsync(
             $"""
             select c.relname from pg_class c where c.relnamespace = 'ledger'::regnamespace and c.relkind = 'r'
-                and c.relname <> 'mt_streams'
+                and c.relname not in ('mt_streams', 'access_keys')
                 and has_table_privilege('{Service}', c.oid, 'insert, select')
                 and not (has_table_privilege('{Service}', c.oid, 'update')
                     and has_table_privilege('{Service}', c.oid, 'delete'))

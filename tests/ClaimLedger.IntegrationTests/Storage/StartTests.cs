@@ -2,6 +2,7 @@ using ClaimLedger.Http;
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace ClaimLedger.IntegrationTests.Storage;
@@ -9,6 +10,8 @@ namespace ClaimLedger.IntegrationTests.Storage;
 /// <summary>What a start finds, and what it refuses.</summary>
 public sealed class StartTests(Server server)
 {
+    private static LedgerSettings Open => new() { Access = LedgerSettings.Open };
+
     [Fact]
     public async Task A_second_start_finds_everything_as_it_was_and_the_same_import_appends_nothing()
     {
@@ -94,22 +97,36 @@ public sealed class StartTests(Server server)
     [InlineData("--urls=http://192.0.2.7:5080")]
     [InlineData("--urls=http://127.0.0.1:5080;http://[::]:5081")]
     [InlineData("--Kestrel:Endpoints:Public:Url=http://0.0.0.0:5080")]
-    public void An_address_beyond_loopback_is_refused_unless_that_is_allowed(string argument)
+    public void Without_keys_an_address_beyond_loopback_is_refused_unless_that_is_allowed(string argument)
     {
         var refused = Assert.Throws<UnusableSettingException>(() =>
-            WebApplication.CreateBuilder([argument]).ListenOn(new LedgerSettings())
+            WebApplication.CreateBuilder([argument]).ListenOn(Open)
         );
         Assert.Contains("is beyond loopback", refused.Message, StringComparison.Ordinal);
-        WebApplication.CreateBuilder([argument]).ListenOn(new LedgerSettings { ListenBeyondLoopback = true });
+        WebApplication
+            .CreateBuilder([argument])
+            .ListenOn(new LedgerSettings { Access = LedgerSettings.Open, ListenBeyondLoopback = true });
+        WebApplication.CreateBuilder([argument]).ListenOn(new LedgerSettings());
+    }
+
+    [Fact]
+    public void Access_is_either_of_two()
+    {
+        var configuration = new ConfigurationManager { ["ClaimLedger:Access"] = "none" };
+        var refused = Assert.Throws<UnusableSettingException>(() => LedgerSettings.Read(configuration));
+        Assert.Contains(
+            "ClaimLedger:Access is 'none'; give keys, or open",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+        Assert.False(LedgerSettings.Read(new ConfigurationManager()).IsOpen);
     }
 
     [Fact]
     public void An_endpoint_without_an_address_is_refused_in_words()
     {
         string[] arguments = ["--Kestrel:Endpoints:Web:Protocols=Http1"];
-        Assert.Throws<UnusableSettingException>(() =>
-            WebApplication.CreateBuilder(arguments).ListenOn(new LedgerSettings())
-        );
+        Assert.Throws<UnusableSettingException>(() => WebApplication.CreateBuilder(arguments).ListenOn(Open));
     }
 
     [Theory]
@@ -119,7 +136,7 @@ public sealed class StartTests(Server server)
     public void Loopback_is_listened_on(string argument)
     {
         var builder = WebApplication.CreateBuilder([argument]);
-        builder.ListenOn(new LedgerSettings());
+        builder.ListenOn(Open);
         var isNamed = argument.StartsWith("--urls=", StringComparison.Ordinal);
         var expected = isNamed ? argument["--urls=".Length..] : HttpSetup.DefaultUrl;
         Assert.Equal(expected, builder.WebHost.GetSetting("urls"));

@@ -33,6 +33,12 @@ internal sealed class FakeService
     /// <summary>The Idempotency-Key of each request; "" for none.</summary>
     public List<string> Keys { get; } = [];
 
+    /// <summary>The Authorization of each request; "" for none.</summary>
+    public List<string> Authorizations { get; } = [];
+
+    /// <summary>Where the tool looks for keys.</summary>
+    public KeySearch KeySearch { get; set; } = KeySearch.None;
+
     /// <summary>Does what Ctrl-C does, while the tool runs.</summary>
     public Action Interrupt { get; private set; } = () => { };
 
@@ -83,7 +89,7 @@ internal sealed class FakeService
     }
 
     public Tool ToolFor(TextWriter output, TextWriter errors, Stream input, string? server = null) =>
-        new(new Output(output, errors), () => input, _ => new Transport(this), Clock, server);
+        new(new Output(output, errors), () => input, _ => new Transport(this), Clock, server, KeySearch);
 
     /// <summary>Adds an answer that does something as well.</summary>
     public FakeService On(string request, Func<HttpResponseMessage> answer)
@@ -114,6 +120,7 @@ internal sealed class FakeService
             var asked = $"{request.Method} {request.RequestUri!.PathAndQuery}";
             service.Requests.Add(asked);
             service.Keys.Add(HeaderOf(request, "Idempotency-Key"));
+            service.Authorizations.Add(HeaderOf(request, "Authorization"));
             service.Preferences.Add(HeaderOf(request, "Prefer"));
             if (request.Content is not null)
             {

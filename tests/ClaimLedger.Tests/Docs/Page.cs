@@ -30,6 +30,7 @@ internal sealed class Page(string path)
         Reference("feeds"),
         Reference("webhooks"),
         Reference("rabbitmq"),
+        Reference("access"),
     ];
 
     private string[] Lines => Text.Split('\n');

@@ -95,6 +95,7 @@ public sealed class DomainTests
         typeof(DifferenceCause),
         "new-statement late-arrival record-correction withdrawal reinstatement dispute valid-time"
     )]
+    [InlineData(typeof(Role), "editor auditor subscriber admin")]
     [InlineData(typeof(Standing), "in-force withdrawn closed later never")]
     public void The_codes_are_those_that_are_stored(Type vocabulary, string codes)
     {

@@ -41,6 +41,15 @@ public sealed class ServiceTests
         );
 
     [Fact]
+    public void Who_may_do_what_is_decided_without_any_other_room() =>
+        Assert.Empty(
+            from path in FilesOf("Access")
+            from room in Views.Concat(["Commands", "Exchange", "Feeds", "Log"])
+            where Uses(path, $@"\bClaimLedger\.{room}\b")
+            select $"{path}: {room}"
+        );
+
+    [Fact]
     public void Only_the_commands_append() =>
         Assert.DoesNotContain(
             Files,

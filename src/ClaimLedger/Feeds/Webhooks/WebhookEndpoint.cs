@@ -90,7 +90,7 @@ internal sealed class WebhookEndpoint(
 
     private async Task<IResult> CreateAsync(HttpContext http)
     {
-        var (body, refused) = await WebhookBody.ReadAsync(
+        var (body, refused) = await TextBody.ReadAsync(
             http,
             "webhook",
             "url",
@@ -129,7 +129,7 @@ internal sealed class WebhookEndpoint(
         return await AnswerAsync(id, 201, secret);
     }
 
-    private static FeedFilter? FilterOf(WebhookBody body)
+    private static FeedFilter? FilterOf(TextBody body)
     {
         var name = body.Needed("feed", "one of " + string.Join(", ", Feed.All.Select(f => f.Name)));
         var (source, threat, proposition) = (
@@ -232,7 +232,7 @@ internal sealed class WebhookEndpoint(
 
     private async Task<IResult> ReplayAsync(HttpContext http, Webhook webhook)
     {
-        var (body, refused) = await WebhookBody.ReadAsync(http, "from");
+        var (body, refused) = await TextBody.ReadAsync(http, "from");
         if (body is null)
             return refused!;
         var from = body.Needed("from", $"the id of an entry, or {Start}");

@@ -1,44 +1,19 @@
 using System.Text.Json;
 using ClaimLedger.Domain.Commands;
-using ClaimLedger.Http;
+using ClaimLedger.Domain.Vocabulary;
 
-namespace ClaimLedger.Feeds.Webhooks;
-
-/// <summary>A webhook to make.</summary>
-/// <param name="Webhook">Its id.</param>
-/// <param name="Url">Where its messages are sent to: https.</param>
-/// <param name="Feed">The feed.</param>
-/// <param name="Kind">Only entries of this kind.</param>
-/// <param name="Source">Only entries about this source.</param>
-/// <param name="Threat">Only entries about this threat.</param>
-/// <param name="Proposition">Only entries about this proposition.</param>
-/// <param name="From">now, which is meant where it is left out: what comes from now on; start: from the first
-/// entry; or an entry's id: that entry and what follows.</param>
-public sealed record NewWebhook(
-    string Webhook,
-    string Url,
-    string Feed,
-    string? Kind,
-    string? Source,
-    string? Threat,
-    string? Proposition,
-    string? From
-);
-
-/// <summary>From where everything is to be sent again.</summary>
-/// <param name="From">start: from the first entry; or an entry's id: that entry and what follows.</param>
-public sealed record ReplayFrom(string From);
+namespace ClaimLedger.Http;
 
 /// <summary>A body of texts, read as strictly as a command: what is wrong is gathered and refused
 /// together.</summary>
-internal sealed class WebhookBody
+internal sealed class TextBody
 {
     private const int MaxBytes = 256 * 1_024;
 
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly List<Refusal> _refusals = [];
 
-    private WebhookBody() { }
+    private TextBody() { }
 
     /// <summary>What is wrong; empty where nothing is.</summary>
     public IReadOnlyList<Refusal> Refusals => _refusals;
@@ -47,7 +22,7 @@ internal sealed class WebhookBody
     /// <param name="http">The request.</param>
     /// <param name="members">The members that there may be.</param>
     /// <returns>The body, or how it is refused.</returns>
-    public static async Task<(WebhookBody?, IResult?)> ReadAsync(HttpContext http, params string[] members)
+    public static async Task<(TextBody?, IResult?)> ReadAsync(HttpContext http, params string[] members)
     {
         if (!http.Request.HasJsonContentType())
             return (null, Problems.Failed(Problems.UnsupportedType, "Send the body as application/json."));
@@ -63,7 +38,7 @@ internal sealed class WebhookBody
         using var json = CommandReader.Parse(bytes.AsMemory(0, read), out var refusals);
         if (json is null)
             return (null, Problems.Of(refusals));
-        var body = new WebhookBody();
+        var body = new TextBody();
         foreach (var member in json.RootElement.EnumerateObject())
             body.Take(member, members);
         return (body, null);
@@ -98,6 +73,13 @@ internal sealed class WebhookBody
         _refusals.Add(
             new Refusal(Domain.Commands.Refusals.Invalid, $"{name} '{Cut(Text(name) ?? "")}' {problem}", name)
         );
+
+    /// <summary>Notes what is wrong with a member, unless it is not given, which has been noted.</summary>
+    public void RefuseGiven(string name, string problem)
+    {
+        if (Text(name) is not null)
+            Refuse(name, problem);
+    }
 
     private void Take(JsonProperty member, string[] members)
     {
