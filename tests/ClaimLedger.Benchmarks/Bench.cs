@@ -44,8 +44,9 @@ internal sealed class Ledger(Bench bench, string database, string folder) : IAsy
     public string Folder => folder;
 
     /// <summary>Starts the service on it.</summary>
-    public Task<ServiceProcess> StartAsync() =>
-        ServiceProcess.StartReadyAsync(bench.Options, folder, database, bench.Cancel);
+    /// <param name="settings">What it is told beside, as environment variables.</param>
+    public Task<ServiceProcess> StartAsync(IReadOnlyDictionary<string, string?>? settings = null) =>
+        ServiceProcess.StartReadyAsync(bench.Options, folder, database, bench.Cancel, settings);
 
     /// <summary>Removes both.</summary>
     public async ValueTask DisposeAsync()

@@ -74,21 +74,19 @@ internal static class FeedsRun
     )
     {
         var expected = PerSecond * seconds;
-        var (answered, received) = (
-            new ConcurrentDictionary<string, long>(),
-            new ConcurrentDictionary<string, long>()
-        );
-        var following = FollowAsync(bench, service, run, expected, received);
+        var answered = new ConcurrentDictionary<string, long>();
+        var last = await LastAsync(bench, service);
+        var path = $"feeds/ledger/stream?after={last}&kind=event.StatementRecorded";
+        var stream = new Uri(service.Http.BaseAddress!, path);
+        var following = ReceiveAsync(service, stream, run, expected, bench.Cancel);
         var begun = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(CallAsync));
+        await SendAsync(bench, service, run, expected, PerSecond, answered);
         var taken = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        await following;
         double[] delays =
         [
-            .. answered
-                .Select(a =>
-                    Math.Max(0, Stopwatch.GetElapsedTime(a.Value, received[a.Key]).TotalMilliseconds)
-                )
+            .. (await following)
+                .Select(r => Stopwatch.GetElapsedTime(answered[r.Key], r.Value).TotalMilliseconds)
+                .Select(delay => Math.Max(0, delay))
                 .Order(),
         ];
         return new Receipt(
@@ -97,13 +95,27 @@ internal static class FeedsRun
             delays[delays.Length * 99 / 100],
             delays[^1]
         );
+    }
 
-        // Each at its own times, whether the one before was answered soon or late.
+    /// <summary>Sends so many commands a second, each at its own time, whether the one before was answered
+    /// soon or late, and notes when each was answered.</summary>
+    public static async Task SendAsync(
+        Bench bench,
+        ServiceProcess service,
+        string run,
+        int count,
+        int perSecond,
+        ConcurrentDictionary<string, long> answered
+    )
+    {
+        var begun = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(CallAsync));
+
         async Task CallAsync(int caller)
         {
-            for (var i = caller; i < expected; i += Callers)
+            for (var i = caller; i < count; i += Callers)
             {
-                var due = TimeSpan.FromSeconds((double)i / PerSecond) - Stopwatch.GetElapsedTime(begun);
+                var due = TimeSpan.FromSeconds((double)i / perSecond) - Stopwatch.GetElapsedTime(begun);
                 if (due > TimeSpan.Zero)
                     await Task.Delay(due, bench.Cancel);
                 var id = string.Create(CultureInfo.InvariantCulture, $"{run}-{i}");
@@ -111,6 +123,47 @@ internal static class FeedsRun
                 answered[$"statement/{id}"] = Stopwatch.GetTimestamp();
             }
         }
+    }
+
+    /// <summary>The last entry of the feed ledger.</summary>
+    public static async Task<string> LastAsync(Bench bench, ServiceProcess service)
+    {
+        var path = new Uri("feeds", UriKind.Relative);
+        using var feeds = JsonDocument.Parse(await service.Http.GetStringAsync(path, bench.Cancel));
+        return feeds.RootElement.GetProperty("feeds")[0].GetProperty("last").GetString()!;
+    }
+
+    /// <summary>Follows until so many entries came.</summary>
+    /// <returns>When the first entry of each statement of this run came.</returns>
+    public static async Task<Dictionary<string, long>> ReceiveAsync(
+        ServiceProcess service,
+        Uri stream,
+        string run,
+        int count,
+        CancellationToken cancel
+    )
+    {
+        var received = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var answer = await service.Http.GetAsync(
+            stream,
+            HttpCompletionOption.ResponseHeadersRead,
+            cancel
+        );
+        answer.EnsureSuccessStatusCode();
+        var frames = SseParser.Create(await answer.Content.ReadAsStreamAsync(cancel));
+        var come = 0;
+        await foreach (var frame in frames.EnumerateAsync(cancel))
+        {
+            var now = Stopwatch.GetTimestamp();
+            using var json = JsonDocument.Parse(frame.Data);
+            var subject = json.RootElement.GetProperty("subject").GetString()!;
+            if (!subject.StartsWith($"statement/{run}-", StringComparison.Ordinal))
+                continue;
+            received.TryAdd(subject, now);
+            if (++come == count)
+                break;
+        }
+        return received;
     }
 
     private static async Task RecordAsync(Bench bench, ServiceProcess service, string id, int i)
@@ -128,36 +181,6 @@ internal static class FeedsRun
         );
         if (answer.StatusCode != HttpStatusCode.Created)
             throw new InvalidOperationException($"{id}: {answer.StatusCode}");
-    }
-
-    private static async Task FollowAsync(
-        Bench bench,
-        ServiceProcess service,
-        string run,
-        int expected,
-        ConcurrentDictionary<string, long> received
-    )
-    {
-        var feeds = JsonDocument.Parse(
-            await service.Http.GetStringAsync(new Uri("feeds", UriKind.Relative), bench.Cancel)
-        );
-        var last = feeds.RootElement.GetProperty("feeds")[0].GetProperty("last").GetString();
-        using var answer = await service.Http.GetAsync(
-            new Uri($"feeds/ledger/stream?after={last}&kind=event.StatementRecorded", UriKind.Relative),
-            HttpCompletionOption.ResponseHeadersRead,
-            bench.Cancel
-        );
-        answer.EnsureSuccessStatusCode();
-        var frames = SseParser.Create(await answer.Content.ReadAsStreamAsync(bench.Cancel));
-        await foreach (var frame in frames.EnumerateAsync(bench.Cancel))
-        {
-            var now = Stopwatch.GetTimestamp();
-            var subject = JsonDocument.Parse(frame.Data).RootElement.GetProperty("subject").GetString()!;
-            if (subject.StartsWith($"statement/{run}-", StringComparison.Ordinal))
-                received[subject] = now;
-            if (received.Count == expected)
-                return;
-        }
     }
 
     private static async Task<Figure> PullAsync(Bench bench)

@@ -8,6 +8,13 @@ if (args is [] or ["-h" or "--help", ..] || args.Contains("--help"))
     return args is [] ? 2 : 0;
 }
 
+// The floor of what goes out to many is a process of its own, as the service is.
+if (args is [BareKestrel.Command, var port])
+{
+    await BareKestrel.RunAsync(port);
+    return 0;
+}
+
 // Whatever ends it, what it started is stopped.
 using var ending = new CancellationTokenSource();
 void End(PosixSignalContext signal)

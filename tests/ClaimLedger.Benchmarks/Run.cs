@@ -54,6 +54,8 @@ internal static class Run
             "verify" => [VerifyRun.RunAsync],
             "replay" => [ReplayRun.RunAsync],
             "feeds" => [FeedsRun.RunAsync],
+            "fanout" => [FanOutRun.RunAsync],
+            "webhooks" => [WebhooksRun.RunAsync],
             _ =>
             [
                 HttpRun.ManyAsync,
@@ -66,6 +68,8 @@ internal static class Run
                 VerifyRun.RunAsync,
                 ReplayRun.RunAsync,
                 FeedsRun.RunAsync,
+                FanOutRun.RunAsync,
+                WebhooksRun.RunAsync,
             ],
         };
 

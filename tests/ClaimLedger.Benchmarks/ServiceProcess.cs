@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace ClaimLedger.Benchmarks;
@@ -35,7 +36,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="options">Where the program is.</param>
     /// <param name="data">Its data folder.</param>
     /// <param name="database">Its database; null to let it run a server of its own.</param>
-    public static ServiceProcess Start(Options options, string data, string? database)
+    /// <param name="settings">What it is told beside, as environment variables.</param>
+    public static ServiceProcess Start(
+        Options options,
+        string data,
+        string? database,
+        IReadOnlyDictionary<string, string?>? settings = null
+    )
     {
         Directory.CreateDirectory(data);
         var port = PostgresServer.FreePort().ToString(CultureInfo.InvariantCulture);
@@ -47,6 +54,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
             // As ./run and the image have it.
             ["DOTNET_GCgen0size"] = "0x4000000",
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>(StringComparer.Ordinal))
+            environment[name] = value;
         var process = Tool.Start(
             "dotnet",
             [options.Service, "--urls", url, "--data", data, "--access", "open"],
@@ -61,10 +70,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         Options options,
         string data,
         string? database,
-        CancellationToken cancel
+        CancellationToken cancel,
+        IReadOnlyDictionary<string, string?>? settings = null
     )
     {
-        var service = Start(options, data, database);
+        var service = Start(options, data, database, settings);
         try
         {
             await service.AnsweredAsync("/health/ready", TimeSpan.FromMilliseconds(50), cancel);
@@ -99,6 +109,24 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 // It does not listen yet.
             }
             await Task.Delay(every, cancel);
+        }
+    }
+
+    /// <summary>Waits until something listens at a port.</summary>
+    public static async Task ListensAsync(int port, CancellationToken cancel)
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50, cancel))
+        {
+            try
+            {
+                using var probe = new TcpClient();
+                await probe.ConnectAsync(IPAddress.Loopback, port, cancel);
+                return;
+            }
+            catch (SocketException) when (waited.Elapsed < StartLimit)
+            {
+                // Not yet.
+            }
         }
     }
 

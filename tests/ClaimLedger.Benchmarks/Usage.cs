@@ -22,8 +22,10 @@ internal static class Usage
           proofs    trees, tiles and entries of the log, in memory    --rounds 5
           verify    claimledger verify over a bundle, two cores       --limit 1000000 --rounds 5
           replay    claimledger replay over a bundle of the votes     --votes FOLDER --limit N --rounds 5
-          feeds     a feed followed at 1,000 commands/s, and pulled     --votes FOLDER --limit N --seconds 10
+          feeds     a feed followed at 1,000 commands/s, and pulled    --votes FOLDER --limit N --seconds 10
                                                                       --warmup 5 --rounds 5
+          fanout    a feed to 1,000 and to 5,000 followers at once    --seconds 10 --warmup 5 --rounds 5
+          webhooks  what one webhook delivers                         --rounds 5
           all       everything in turn, written to results/           all of the above, --import-rounds 1
 
         for each of them
@@ -49,6 +51,8 @@ internal static class Usage
         ["verify"] = ["limit", "rounds"],
         ["replay"] = ["votes", "limit", "rounds"],
         ["feeds"] = ["votes", "limit", "seconds", "warmup", "rounds"],
+        ["fanout"] = ["seconds", "warmup", "rounds"],
+        ["webhooks"] = ["rounds"],
         ["all"] =
         [
             "connections",

@@ -83,13 +83,14 @@ public sealed class StanceLedger
     /// <summary>Seeds a statement as it stood before the page.</summary>
     public void Seed(string stream, Statement statement) => _statements[stream] = statement;
 
-    /// <summary>Seeds an entry in force before the page.</summary>
+    /// <summary>Seeds an entry in force before the page. The entries of a timeline share one key: they are held
+    /// by the hundred thousand.</summary>
     public void Seed(TimelineEntry entry)
     {
         var timeline = TimelineOf(entry.Key);
         var place = PlaceOf(timeline, entry);
         if (place < 0)
-            timeline.Insert(~place, entry);
+            timeline.Insert(~place, timeline is [var first, ..] ? entry with { Key = first.Key } : entry);
     }
 
     /// <summary>Whether a statement's state is held.</summary>

@@ -26,6 +26,8 @@ public sealed record EdtfDate : IComparable<EdtfDate>
     /// <summary>The longest text taken, in UTF-16 code units; the longest date there is has 23.</summary>
     public const int MaxLength = 40;
 
+    private static readonly EdtfDate?[] Recent = new EdtfDate?[1_024];
+
     private EdtfDate(string text, EdtfDays days)
     {
         Text = text;
@@ -70,6 +72,14 @@ public sealed record EdtfDate : IComparable<EdtfDate>
             return false;
         }
 
+        // Statements of one day come together, and are held together: they share the date.
+        ref var recent = ref Recent[(uint)StringComparer.Ordinal.GetHashCode(text) % (uint)Recent.Length];
+        if (recent is { } seen && seen.Text == text)
+        {
+            (date, problem) = (seen, null);
+            return true;
+        }
+
         if (EdtfGrammar.Read(text, out var days) is { } reason)
         {
             problem = EdtfGrammar.Sentence(reason);
@@ -77,7 +87,7 @@ public sealed record EdtfDate : IComparable<EdtfDate>
         }
 
         problem = null;
-        date = new EdtfDate(text, days);
+        date = recent = new EdtfDate(text, days);
         return true;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ClaimLedger.Commands;
 using ClaimLedger.Storage;
 using Npgsql;
@@ -22,7 +21,7 @@ public sealed class Imports(
     public const int AtOnce = 4;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<Guid, Task> _here = new();
+    private readonly Runs _here = new();
     private readonly SemaphoreSlim _room = new(AtOnce);
     private readonly CancellationTokenSource _leave = new();
 
@@ -30,13 +29,13 @@ public sealed class Imports(
     public void Begin(Guid import)
     {
         if (!_leave.IsCancellationRequested)
-            _ = _here.GetOrAdd(import, id => Task.Run(() => RunAsync(id), CancellationToken.None));
+            _here.Begin(import, RunAsync);
     }
 
     /// <summary>Waits until an import may have ended: here, or, for a moment, elsewhere.</summary>
     public Task WaitAsync(Guid import, CancellationToken cancel)
     {
-        var here = _here.GetValueOrDefault(import);
+        var here = _here.Of(import);
         var moment = Task.Delay(TimeSpan.FromMilliseconds(here is null ? 100 : 1_000), clock, cancel);
         return here is null ? moment : Task.WhenAny(here, moment).Unwrap();
     }
@@ -51,7 +50,8 @@ public sealed class Imports(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await _leave.CancelAsync();
-        await Task.WhenAll(_here.Values)
+        await _here
+            .AllAsync()
             .WaitAsync(cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
@@ -109,10 +109,6 @@ public sealed class Imports(
         catch (Exception e)
         {
             logger.LogError(e, "Import {Import} could not be run.", import);
-        }
-        finally
-        {
-            _here.TryRemove(import, out _);
         }
     }
 

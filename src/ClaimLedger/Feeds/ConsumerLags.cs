@@ -3,7 +3,7 @@ namespace ClaimLedger.Feeds;
 /// <summary>A consumer of a feed, and how far it is behind.</summary>
 /// <param name="Feed">The feed.</param>
 /// <param name="Consumer">Its name.</param>
-/// <param name="Reads">How it reads: <c>pull</c> or <c>stream</c>.</param>
+/// <param name="Reads">How it reads: <c>pull</c>, <c>stream</c> or <c>rabbitmq</c>.</param>
 /// <param name="Filter">What it reads, as in a query; empty for everything.</param>
 /// <param name="Position">The id of the entry up to which it has everything; null before the first.</param>
 /// <param name="Sequence">That entry's sequence; 0 before the first.</param>

@@ -67,6 +67,25 @@ public sealed class FeedEntry
     /// <summary>Its kind.</summary>
     public string Kind => Encoding.UTF8.GetString(Field(0));
 
+    /// <summary>What it is about.</summary>
+    public string Subject
+    {
+        get
+        {
+            var json = new Utf8JsonReader(_json.Span);
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var isSubject = json.ValueTextEquals("subject"u8);
+                json.Read();
+                if (isSubject)
+                    return json.GetString()!;
+                json.Skip();
+            }
+            throw new InvalidOperationException($"The entry {Id} has no subject.");
+        }
+    }
+
     /// <summary>The entries of a chunk.</summary>
     /// <param name="first">The sequence of the first.</param>
     /// <param name="chunk">As it is stored.</param>

@@ -1,3 +1,4 @@
+using ClaimLedger.Feeds.RabbitMq;
 using ClaimLedger.Feeds.Webhooks;
 using ClaimLedger.Http;
 using ClaimLedger.Storage;
@@ -31,6 +32,7 @@ public static class FeedSetup
         services.AddSingleton<FeedEndpoint>();
         services.AddSingleton<FeedFollowing>();
         services.AddWebhooks();
+        services.AddHostedService<RabbitMqDispatch>();
     }
 
     /// <summary>Maps the routes.</summary>

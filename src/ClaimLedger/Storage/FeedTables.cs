@@ -21,7 +21,7 @@ internal static class FeedTables
         """;
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<ISchemaObject> All() => [ChunksTable(), ConsumersTable()];
+    public static IEnumerable<ISchemaObject> All() => [ChunksTable(), ConsumersTable(), PositionsTable()];
 
     private static Table ChunksTable()
     {
@@ -56,6 +56,17 @@ internal static class FeedTables
         // When it last asked from a place of its own choice, and when it was last there.
         table.AddColumn("since", "timestamptz").NotNull();
         table.AddColumn("contact_at", "timestamptz").NotNull();
+        return table;
+    }
+
+    private static Table PositionsTable()
+    {
+        var table = New(RabbitMqPositions);
+        table.AddColumn("exchange", "text").AsPrimaryKey();
+        table.AddColumn("feed", "text").AsPrimaryKey();
+        // The last entry that the broker has confirmed, as all before it.
+        table.AddColumn("sequence", "bigint").NotNull();
+        table.AddColumn("entry", "text").NotNull();
         return table;
     }
 }

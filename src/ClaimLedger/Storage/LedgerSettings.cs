@@ -84,6 +84,13 @@ public sealed class LedgerSettings
     /// <c>10.1.0.0/16</c>; over http as well.</summary>
     public IReadOnlyList<string> WebhookNetworks { get; set; } = [];
 
+    /// <summary>The RabbitMQ to which the feeds are sent, as an amqp or amqps URI; none where left
+    /// out.</summary>
+    public string? RabbitMq { get; set; }
+
+    /// <summary>The exchange there.</summary>
+    public string RabbitMqExchange { get; set; } = "claimledger.feeds";
+
     /// <summary>Listen beyond loopback although nobody has to prove who they are. Only for a container whose
     /// port is published on the host's loopback.</summary>
     public bool ListenBeyondLoopback { get; set; }
@@ -139,11 +146,45 @@ public sealed class LedgerSettings
                 $"ClaimLedger:WebhookNetworks '{network}' is no network; give one such as 10.1.0.0/16 or fd00:1::/32."
             );
         }
+        settings.CheckRabbitMq();
         return SlugAttribute.IsSlug(settings.Actor)
             ? settings
             : throw new UnusableSettingException(
                 $"ClaimLedger:Actor '{settings.Actor}' is no pseudonym; give 1 to 100 of a-z, 0-9 and hyphen such as desk-1."
             );
+    }
+
+    private void CheckRabbitMq()
+    {
+        if (
+            RabbitMq is not null
+            && !(
+                Uri.TryCreate(RabbitMq, UriKind.Absolute, out var broker)
+                && broker is { Scheme: "amqp" or "amqps", Host.Length: > 0, Segments.Length: <= 2 }
+            )
+        )
+        {
+            var shown = broker is { Host.Length: > 0 }
+                ? $"'{broker.Scheme}://{broker.Authority}{broker.AbsolutePath}'"
+                : "(not repeated here, as it may hold a password)";
+            throw new UnusableSettingException(
+                $"ClaimLedger:RabbitMq {shown} is no broker's address; give one such as amqp://user:password@broker.example.org:5672/vhost, or amqps://…, with one virtual host at the most."
+            );
+        }
+        var isName =
+            RabbitMqExchange.Length is > 0 and <= 127
+            && RabbitMqExchange.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':');
+        // Names that the broker and Wolverine keep for their own.
+        if (
+            !isName
+            || RabbitMqExchange.StartsWith("amq.", StringComparison.Ordinal)
+            || RabbitMqExchange == "default"
+        )
+        {
+            throw new UnusableSettingException(
+                $"ClaimLedger:RabbitMqExchange '{RabbitMqExchange}' cannot be an exchange's name; give 1 to 127 letters, digits, hyphens, underscores, dots and colons such as claimledger.feeds, but not default and nothing that begins with amq."
+            );
+        }
     }
 }
 

@@ -80,6 +80,9 @@ public static class LedgerTables
     /// <summary>Who follows the feeds by a name, and where they are.</summary>
     public const string FeedConsumers = $"{Schema}.feed_consumers";
 
+    /// <summary>Up to where each feed was sent to exchanges of RabbitMQ.</summary>
+    public const string RabbitMqPositions = $"{Schema}.rabbitmq_positions";
+
     /// <summary>The webhooks, and how far each is.</summary>
     public const string Webhooks = $"{Schema}.webhooks";
 

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClaimLedger.IntegrationTests.Access;
 
 /// <summary>Every route by everybody, as the OpenAPI document lists them.</summary>
-public sealed class RouteTests(KeyedLedger ledger) : IClassFixture<KeyedLedger>
+public sealed class RouteTests(TokenTests.Trusting ledger) : IClassFixture<TokenTests.Trusting>
 {
     private const string Nobody = "none";
 
@@ -226,8 +226,22 @@ public sealed class RouteTests(KeyedLedger ledger) : IClassFixture<KeyedLedger>
             new("unknown", null, ledger.With(unknown)),
             new("forged", null, ledger.With(forged)),
             new("garbage", null, ledger.With("garbage")),
+            new("an auditor's token", "auditor", TokenFor("auditor")),
+            new(
+                "a token for another service",
+                null,
+                TokenFor("admin", audience: "https://other.example.org")
+            ),
+            new("a token that is over", null, TokenFor("admin", expiresIn: TimeSpan.FromMinutes(-2))),
+            new("a token without a role that is known", "cook", TokenFor("cook")),
         ];
     }
+
+    private HttpClient TokenFor(
+        string role,
+        string audience = OwnIssuer.Audience,
+        TimeSpan? expiresIn = null
+    ) => ledger.With(ledger.Issuer.Token("desk-1", role, audience: audience, expiresIn: expiresIn));
 
     /// <summary>Nothing of what is named is there: whoever may pass is told that.</summary>
     private static Task<(

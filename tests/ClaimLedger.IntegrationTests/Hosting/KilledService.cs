@@ -6,7 +6,7 @@ namespace ClaimLedger.IntegrationTests.Hosting;
 
 /// <summary>The service as a process of its own with its own PostgreSQL, to be killed as by a power cut, and
 /// started again on the same data.</summary>
-internal sealed class KilledService : IAsyncDisposable
+internal sealed class KilledService(params (string Name, string Value)[] settings) : IAsyncDisposable
 {
     private readonly string _data = Path.Combine(
         Path.GetTempPath(),
@@ -39,6 +39,7 @@ internal sealed class KilledService : IAsyncDisposable
             Client.BaseAddress!.ToString().TrimEnd('/'),
             "--data",
             _data,
+            .. settings.Select(setting => $"--{setting.Name}={setting.Value}"),
             "--access",
             "open",
         ];

@@ -29,6 +29,7 @@ internal sealed class Page(string path)
         Reference("rows"),
         Reference("feeds"),
         Reference("webhooks"),
+        Reference("rabbitmq"),
         Reference("access"),
     ];
 

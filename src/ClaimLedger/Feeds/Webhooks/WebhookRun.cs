@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Text.Json;
 using ClaimLedger.Domain.Feeds;
 
 namespace ClaimLedger.Feeds.Webhooks;
@@ -99,7 +98,7 @@ internal sealed class WebhookRun(
         var previous = _previous;
         await foreach (var entry in reader.ReadAsync(webhook.Filter, new FeedPlace(_position, null), stop))
         {
-            var subject = SubjectOf(entry);
+            var subject = entry.Subject;
             entries.Add((new Delivery(entry.Sequence, entry.Id, subject, previous, 0, IsHeld: false), entry));
             previous = entry.Id;
             if (entries.Count == NewAtOnce)
@@ -223,21 +222,6 @@ internal sealed class WebhookRun(
         var body = new ArrayBufferWriter<byte>(entry.Json.Length + 64);
         entry.Write(body, delivery.Previous);
         return body.WrittenMemory;
-    }
-
-    private static string SubjectOf(FeedEntry entry)
-    {
-        var json = new Utf8JsonReader(entry.Json.Span);
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var isSubject = json.ValueTextEquals("subject"u8);
-            json.Read();
-            if (isSubject)
-                return json.GetString()!;
-            json.Skip();
-        }
-        throw new InvalidOperationException($"The entry {entry.Id} has no subject.");
     }
 
     /// <summary>A round as it is sent.</summary>
