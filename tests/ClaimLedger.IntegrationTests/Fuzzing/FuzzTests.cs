@@ -55,6 +55,7 @@ public sealed class FuzzTests(KeyedLedger ledger) : IClassFixture<KeyedLedger>
         );
         foreach (var status in new[] { 200, 201, 400, 401, 403, 404, 409 })
             Assert.True(answered.GetValueOrDefault(status) > 0, $"Nothing was answered {status}.");
+        Assert.True(answered[201] > Requests / 50, $"Only {answered[201]} commands were taken.");
     }
 
     private async Task<int> SendAsync(MadeRequest made, List<HttpClient> callers)
@@ -149,6 +150,41 @@ public sealed class FuzzTests(KeyedLedger ledger) : IClassFixture<KeyedLedger>
         };
         await ledger.AppendAsync("/statements/canary/redactions", asked, editor);
         await ledger.AppendAsync("/statements/canary/redactions/r1/approval", new { }, admin);
+        for (var i = 1; i <= 3; i++)
+        {
+            await ledger.AppendAsync(
+                "/sources",
+                new
+                {
+                    source = $"source-{i}",
+                    kind = "group",
+                    name = "One",
+                },
+                editor
+            );
+            await ledger.AppendAsync(
+                "/threats",
+                new
+                {
+                    threat = $"threat-{i}",
+                    name = "One",
+                    types = new[] { "terrorist" },
+                    question = "It is one.",
+                },
+                editor
+            );
+            await ledger.AppendAsync(
+                "/documents",
+                new
+                {
+                    document = $"document-{i}",
+                    title = "One",
+                    publisher = "source-1",
+                    publishedOn = "2004",
+                },
+                editor
+            );
+        }
         using var line = new StringContent(
             """{"command":"RetractSource","source":"canary-of-an-import"}""",
             Encoding.UTF8,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.IntegrationTests.Fuzzing;
 
@@ -105,7 +106,7 @@ public sealed class RequestMaker(JsonNode document, int callers)
             headers.Add(("If-Match", Pick(random, ["\"0\"", "\"1\"", "\"2\"", "*", "x"])));
         var content = operation["requestBody"]?["content"]?.AsObject().First();
         return new MadeRequest(
-            random.Next(callers),
+            CallerOf(random, operation),
             method,
             path,
             content is { } one ? Body(random, one.Key, one.Value!) : null,
@@ -113,6 +114,14 @@ public sealed class RequestMaker(JsonNode document, int callers)
             headers
         );
     }
+
+    /// <summary>Mostly somebody who may, as the callers are in the order of the roles.</summary>
+    private int CallerOf(Random random, JsonNode operation) =>
+        random.Next(3) > 0
+        && operation["x-roles"] is JsonArray { Count: > 0 } roles
+        && Codes<Role>.TryRead((string)roles[random.Next(roles.Count)]!, out var role)
+            ? (int)role
+            : random.Next(callers);
 
     private string Body(Random random, string type, JsonNode content)
     {
