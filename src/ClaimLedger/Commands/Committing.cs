@@ -38,6 +38,7 @@ public sealed class Committing(
     private NpgsqlConnection? _connection;
     private NpgsqlConnection? _ahead;
     private long _notified;
+    private int _owesNotice;
 
     /// <summary>Decides and saves a group. What is returned is durable.</summary>
     /// <param name="group">The commands, in order.</param>
@@ -208,10 +209,31 @@ public sealed class Committing(
 
     private async Task SaveAsync(NpgsqlConnection connection, Pending pending, Action<NpgsqlBatch>? also)
     {
-        var notifies = clock.GetElapsedTime(_notified) >= NotifyEvery;
+        var notifies = clock.GetElapsedTime(Volatile.Read(ref _notified)) >= NotifyEvery;
         await Saving.SaveAsync(connection, vault, pending, notifies, also);
         if (notifies)
-            _notified = clock.GetTimestamp();
+            Volatile.Write(ref _notified, clock.GetTimestamp());
+        else if (Interlocked.Exchange(ref _owesNotice, 1) == 0)
+            _ = NotifyLaterAsync();
+    }
+
+    /// <summary>Tells the daemon of the last commits of many, unless a later one has: else what it was not told
+    /// of would wait until it looks.</summary>
+    private async Task NotifyLaterAsync()
+    {
+        await Task.Delay(NotifyEvery, clock);
+        Volatile.Write(ref _owesNotice, 0);
+        if (clock.GetElapsedTime(Volatile.Read(ref _notified)) < NotifyEvery)
+            return;
+        try
+        {
+            await using var command = dataSource.CreateCommand(Saving.Notify);
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (Exception e) when (DatabaseAway.Explains(e) || e is ObjectDisposedException)
+        {
+            logger.LogDebug(e, "The daemon was not told of a commit; it finds it when it looks.");
+        }
     }
 
     private async Task<NpgsqlConnection> ConnectAsync() => _connection ??= await OpenAsync();

@@ -22,7 +22,8 @@ internal static class Saving
     private static readonly ConcurrentDictionary<Type, string> DotNetNames = new();
 
     /// <summary>What the daemon listens for.</summary>
-    private const string Notify = "select pg_notify('mt_events_appended', '')";
+    /// <summary>Tells the daemon that there are events.</summary>
+    public const string Notify = "select pg_notify('mt_events_appended', '')";
 
     // Rows are locked in the order of their keys, so that two nodes do not wait for one another.
     private const string MoveStreams = $"""

@@ -1,3 +1,4 @@
+using System.Runtime;
 using ClaimLedger.Commands;
 using ClaimLedger.Storage;
 using Npgsql;
@@ -24,6 +25,7 @@ public sealed class Imports(
     private readonly Runs _here = new();
     private readonly SemaphoreSlim _room = new(AtOnce);
     private readonly CancellationTokenSource _leave = new();
+    private int _running;
 
     /// <summary>Runs an import, unless it runs already.</summary>
     public void Begin(Guid import)
@@ -120,6 +122,23 @@ public sealed class Imports(
             await store.RemoveAsync(open.Job.Id, _leave.Token);
             return;
         }
+        // Collected beside its work, the heap would grow by half meanwhile; a file can wait where a caller
+        // should not.
+        if (Interlocked.Increment(ref _running) == 1)
+            GCSettings.LatencyMode = GCLatencyMode.Batch;
+        try
+        {
+            await TakeAsync(open);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref _running) == 0)
+                GCSettings.LatencyMode = GCLatencyMode.Interactive;
+        }
+    }
+
+    private async Task TakeAsync(OpenImport open)
+    {
         await using var committing = newCommitting();
         string? state;
         var failure = (string?)null;
