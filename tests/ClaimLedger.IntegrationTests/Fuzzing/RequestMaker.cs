@@ -190,8 +190,8 @@ public sealed class RequestMaker(JsonNode document, int callers)
         return made;
     }
 
-    /// <summary>A text for a path. A test's server has no way to send a NUL, which Kestrel refuses, and an empty
-    /// one is another route.</summary>
+    /// <summary>A text for a path. A test's server has no way to send a NUL, which Kestrel refuses, and an
+    /// empty one is another route.</summary>
     private static string Segment(Random random, string name) =>
         Text(random, name).Replace("\0", "", StringComparison.Ordinal) is { Length: > 0 } text ? text : "x";
 
