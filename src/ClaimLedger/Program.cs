@@ -46,7 +46,7 @@ try
     builder.Services.AddExchange();
     builder.Services.AddLog();
     builder.Services.AddFeeds(new StanceSnapshot(), new RegisterSnapshot());
-    builder.Services.AddLedgerHttp();
+    builder.Services.AddLedgerHttp(settings);
     builder.Services.AddWolverineHttp();
     builder.Host.UseWolverine(options =>
     {

@@ -12,8 +12,8 @@ namespace ClaimLedger.Benchmarks;
 
 /// <summary>
 /// The floor of what goes out to many: Kestrel in a process of its own, and frames that are made at a steady
-/// pace, kept in memory and written to whoever is there, with one flush each 50 ms. No ledger, no database, no
-/// filter, no place to go on from.
+/// pace, kept in memory and written to whoever is there, with one flush each 50 ms. No ledger, no database,
+/// no filter, no place to go on from.
 /// </summary>
 internal static class BareKestrel
 {
@@ -22,8 +22,8 @@ internal static class BareKestrel
 
     private static readonly TimeSpan BetweenFlushes = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Serves at a port until it is killed: <c>GET /stream</c> follows, <c>GET /go</c> begins to make
-    /// <c>count</c> frames of <c>size</c> bytes, <c>rate</c> a second.</summary>
+    /// <summary>Serves at a port until it is killed: <c>GET /stream</c> follows, <c>GET /go</c> begins to
+    /// make <c>count</c> frames of <c>size</c> bytes, <c>rate</c> a second.</summary>
     public static async Task RunAsync(string port)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -91,7 +91,7 @@ internal static class WebhooksRun
         return seconds;
     }
 
-    /// <summary>The floor: as many bodies of the same size, as many side by side, and nothing noted.</summary>
+    /// <summary>The floor: as many bodies of the same size, as many side by side, nothing noted.</summary>
     private static async Task<double> PostAsync(Bench bench, Receiver receiver)
     {
         receiver.Expect(Messages);

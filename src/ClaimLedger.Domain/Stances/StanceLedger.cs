@@ -83,8 +83,8 @@ public sealed class StanceLedger
     /// <summary>Seeds a statement as it stood before the page.</summary>
     public void Seed(string stream, Statement statement) => _statements[stream] = statement;
 
-    /// <summary>Seeds an entry in force before the page. The entries of a timeline share one key: they are held
-    /// by the hundred thousand.</summary>
+    /// <summary>Seeds an entry in force before the page. The entries of a timeline share one key: they are
+    /// held by the hundred thousand.</summary>
     public void Seed(TimelineEntry entry)
     {
         var timeline = TimelineOf(entry.Key);

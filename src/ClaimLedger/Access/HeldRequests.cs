@@ -8,9 +8,6 @@ namespace ClaimLedger.Access;
 /// wait.</summary>
 internal sealed class HeldRequests(KeyRing ring, TimeProvider clock)
 {
-    /// <summary>The claim with the name of the key.</summary>
-    public const string Key = "key";
-
     /// <summary>The claim with the end of a token, in Unix seconds.</summary>
     public const string End = "exp";
 
@@ -49,7 +46,7 @@ internal sealed class HeldRequests(KeyRing ring, TimeProvider clock)
 
     private bool Holds(ClaimsPrincipal caller)
     {
-        if (caller.FindFirstValue(Key) is { } key)
+        if (caller.FindFirstValue(Caller.KeyClaim) is { } key)
             return ring.IsValid(key);
         return caller.FindFirstValue(End) is not { } end
             || clock.GetUtcNow().ToUnixTimeSeconds() < long.Parse(end, CultureInfo.InvariantCulture);

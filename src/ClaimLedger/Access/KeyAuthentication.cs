@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -31,7 +32,7 @@ internal sealed class KeyAuthentication(
                         key.Person,
                         [key.Role],
                         Name,
-                        new System.Security.Claims.Claim(HeldRequests.Key, key.Id)
+                        new System.Security.Claims.Claim(Caller.KeyClaim, key.Id)
                     )
                 )
                 : AuthenticateResult.Fail(why!)

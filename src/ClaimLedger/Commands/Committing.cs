@@ -217,8 +217,8 @@ public sealed class Committing(
             _ = NotifyLaterAsync();
     }
 
-    /// <summary>Tells the daemon of the last commits of many, unless a later one has: else what it was not told
-    /// of would wait until it looks.</summary>
+    /// <summary>Tells the daemon of the last commits of many, unless a later one has: else what it was not
+    /// told of would wait until it looks.</summary>
     private async Task NotifyLaterAsync()
     {
         await Task.Delay(NotifyEvery, clock);

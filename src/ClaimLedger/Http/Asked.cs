@@ -47,6 +47,12 @@ public sealed class Asked(HttpContext http)
         var values = http.Request.Query[name];
         if (values.Count > 1)
             Refuse(name, $"{name} is given {values.Count} times; give it once.");
+        // PostgreSQL holds none, and no text of the ledger has one.
+        if (values is [{ } first, ..] && first.Contains('\0', StringComparison.Ordinal))
+        {
+            Refuse(name, $"{name} has a character U+0000; leave it out.");
+            return null;
+        }
         return values is [{ Length: > 0 } value, ..] ? value : null;
     }
 

@@ -3,6 +3,9 @@ namespace ClaimLedger.Http;
 /// <summary>Who sent a request.</summary>
 public static class Caller
 {
+    /// <summary>The claim with the name of the key.</summary>
+    public const string KeyClaim = "key";
+
     /// <summary>The person, as the credentials say; the actor of what they append.</summary>
     /// <exception cref="InvalidOperationException">The request came without any, to a route that needs
     /// them.</exception>

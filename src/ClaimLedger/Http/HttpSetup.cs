@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Http.Limits;
 using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Scalar.AspNetCore;
@@ -40,7 +41,7 @@ public static class HttpSetup
     }
 
     /// <summary>Adds reads, problems, OpenAPI and health.</summary>
-    public static void AddLedgerHttp(this IServiceCollection services)
+    public static void AddLedgerHttp(this IServiceCollection services, LedgerSettings settings)
     {
         services.AddSingleton<Reads>();
         services.AddSingleton<Registrations>();
@@ -57,6 +58,7 @@ public static class HttpSetup
         // Else .NET takes a compressed body that was cut off for a whole one.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);
         services.AddRequestDecompression();
+        services.AddLimits(settings);
         services.AddOpenApi("v1", OpenApiSetup.Configure);
     }
 
@@ -64,6 +66,12 @@ public static class HttpSetup
     /// health.</summary>
     public static void UseLedgerHttp(this WebApplication app)
     {
+        var services = app.Services;
+        var web = services.GetRequiredService<LedgerSettings>().Web;
+        if (web.Proxies.Count > 0)
+            app.UseForwardedHeaders();
+        app.Use(SecurityHeaders.SetAsync);
+        app.Use(services.GetRequiredService<AccessLog>().RunAsync);
         app.UseExceptionHandler(errors => errors.Run(FailAsync));
         app.UseStatusCodePages(statuses =>
             statuses.HttpContext.Response.StatusCode switch
@@ -82,8 +90,12 @@ public static class HttpSetup
             }
         );
         // Before a body is read: of whom it is not known who they are, nothing is taken.
+        if (web.Origins.Count > 0)
+            app.UseCors();
         app.UseAuthentication();
+        app.Use(services.GetRequiredService<RequestLimits>().RunAsync);
         app.UseAuthorization();
+        app.Use(services.GetRequiredService<StreamLimits>().RunAsync);
         // Importing has no limit of its own; a command's body is limited where it is read.
         app.Use(
             async (http, next) =>

@@ -72,6 +72,9 @@ public static class Problems
     /// <summary>The caller's roles are none of those that may (403).</summary>
     public const string Forbidden = "forbidden";
 
+    /// <summary>The caller asks for more than one caller may (429).</summary>
+    public const string TooMany = "too-many-requests";
+
     /// <summary>There is no key of that id (404).</summary>
     public const string UnknownKey = "unknown-key";
 
@@ -104,6 +107,7 @@ public static class Problems
         (WrongMethod, 405, "The address takes another method."),
         (TooLarge, 413, "The body is over the limit of 256 kB."),
         (UnsupportedType, 415, "The body is of a content type that the route does not take."),
+        (TooMany, 429, "The caller asks for more than one may; Retry-After says when to go on."),
         (Internal, 500, "A bug, or a machine that failed; the trace id finds it in the service's log."),
         (NotReached, 503, "The view has not reached the position asked for within 5 s; try again."),
         (NotLogged, 503, "It is in no checkpoint of the log yet; try again."),

@@ -34,6 +34,14 @@ public static class RouteRules
     public static bool IsHeldOpen(RouteEndpoint endpoint) =>
         Held.Contains(endpoint.RoutePattern.RawText ?? "");
 
+    /// <summary>Whether a request does something that is noted: all that alters anything, but what editors
+    /// append, which the ledger itself keeps under their name.</summary>
+    public static bool IsPrivileged(RouteEndpoint endpoint, string method) =>
+        !HttpMethods.IsGet(method)
+        && !HttpMethods.IsHead(method)
+        && Of(endpoint, method) is { } allowed
+        && !allowed.Roles.SequenceEqual(Allowed.Editors.Roles);
+
     /// <summary>The roles that may, as one reads them.</summary>
     public static string InWords(IEnumerable<Role> roles) =>
         string.Join(" or ", roles.Select(Codes<Role>.Write));

@@ -37,6 +37,12 @@ public sealed class LedgerSettings
     /// <summary>The identity provider.</summary>
     public OidcSettings Oidc { get; set; } = new();
 
+    /// <summary>How much may be asked of this node.</summary>
+    public LimitSettings Limits { get; set; } = new();
+
+    /// <summary>Browsers and proxies.</summary>
+    public WebSettings Web { get; set; } = new();
+
     /// <summary>Who acts where access is open: a stable pseudonym, never a name.</summary>
     public string Actor { get; set; } = "local";
 
@@ -124,6 +130,8 @@ public sealed class LedgerSettings
             );
         }
         settings.Oidc.Check(settings.IsOpen);
+        settings.Limits.Check();
+        settings.Web.Check();
         if (settings.ConsumerLagWarningEntries < 0)
             throw new UnusableSettingException(
                 $"ClaimLedger:ConsumerLagWarningEntries is {settings.ConsumerLagWarningEntries}; give a number of entries from 0, such as 100000."

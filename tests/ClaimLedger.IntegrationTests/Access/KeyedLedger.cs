@@ -28,6 +28,14 @@ public class KeyedLedger(Server server) : Ledger(server)
     /// <inheritdoc/>
     protected override ILoggerProvider? Log => _log;
 
+    /// <summary>All callers of a test come from one address, and in no time.</summary>
+    protected override IEnumerable<(string Name, string Value)> SettingsOf(string connectionString) =>
+        [
+            .. base.SettingsOf(connectionString),
+            ("ClaimLedger:Limits:RequestsPerMinute", "0"),
+            ("ClaimLedger:Limits:AnonymousRequestsPerMinute", "0"),
+        ];
+
     /// <summary>The file of a role's first key.</summary>
     public string FileOf(Role role) => Path.Combine(Data, "keys", $"{Codes<Role>.Write(role)}.key");
 

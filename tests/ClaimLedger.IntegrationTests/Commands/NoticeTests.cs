@@ -24,8 +24,8 @@ public sealed class NoticeTests(Ledger ledger) : IClassFixture<Ledger>
             while (await listener.WaitAsync(1, cancel)) { }
             await RegisterAsync($"second-{round}");
             await RegisterAsync($"third-{round}");
-            // The second was told of, and the third is within the time in which nothing is told again: without
-            // a notice of its own there would be one here, and never another.
+            // The second was told of, and the third is within the time in which nothing is told again:
+            // without a notice of its own there would be one here, and never another.
             Assert.True(await listener.WaitAsync(30_000, cancel));
             Assert.True(await listener.WaitAsync(30_000, cancel), $"Round {round}: the third waits.");
         }
