@@ -42,7 +42,7 @@ internal static class WebhooksRun
         return
         [
             new Figure(
-                "A webhook on the feed ledger, one message an entry, each stream in order, eight streams side by side",
+                "A webhook on the feed ledger, each stream in order, eight streams side by side",
                 $"{Number.Text(Number.Median(rounds.Select(r => r.Rate)))} deliveries/s",
                 $"{Number.Text(Number.Median(rounds.Select(r => r.Floor)))} requests/s",
                 Number.Text(Number.Median(rounds.Select(r => r.Rate / r.Floor)), 2),
