@@ -1,7 +1,8 @@
 namespace ClaimLedger.Proofs;
 
 /// <summary>A text or file is not of its format. Parsers throw this and nothing else, whatever they are
-/// given; the message says which format, where, and what would be right.</summary>
+/// given; the message says which format, where, and what would be right, in one line without control
+/// characters.</summary>
 public sealed class ProofFormatException : FormatException
 {
     /// <summary>Says what is wrong.</summary>
@@ -9,7 +10,8 @@ public sealed class ProofFormatException : FormatException
     /// <param name="where">The line, byte or member.</param>
     /// <param name="wrong">What is wrong and what would be right, as a sentence.</param>
     public ProofFormatException(string format, string where, string wrong)
-        : base($"{format}, {where}: {wrong}") => (Format, Where) = (format, where);
+        : base(Reason.Shown($"{format}, {where}: {wrong}")) =>
+        (Format, Where) = (format, Reason.Shown(where));
 
     /// <summary>The format that was expected.</summary>
     public string Format { get; }

@@ -14,10 +14,10 @@ public readonly record struct Verdict
     /// <summary>Whether it holds.</summary>
     public bool IsValid { get; }
 
-    /// <summary>What failed, as a sentence; empty where it holds.</summary>
+    /// <summary>What failed, as a sentence in one line; empty where it holds.</summary>
     public string Reason => _reason ?? "Nothing was verified.";
 
     /// <summary>It does not hold.</summary>
     /// <param name="reason">What failed, as a sentence.</param>
-    public static Verdict Invalid(string reason) => new(isValid: false, reason);
+    public static Verdict Invalid(string reason) => new(isValid: false, Proofs.Reason.Shown(reason));
 }

@@ -98,13 +98,8 @@ public static class CommandReader
         catch (JsonException e)
         {
             var place = e.BytePositionInLine is { } at ? $" at byte {at + 1}" : "";
-            refusals =
-            [
-                new(
-                    Refusals.Malformed,
-                    $"This is no valid JSON{place}: {e.Message.Split(" LineNumber:")[0]}"
-                ),
-            ];
+            var reason = ValueReader.CutMiddle(e.Message.Split(" LineNumber:")[0]);
+            refusals = [new(Refusals.Malformed, $"This is no valid JSON{place}: {reason}")];
         }
         return null;
     }

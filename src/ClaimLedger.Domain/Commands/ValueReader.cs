@@ -7,6 +7,7 @@ namespace ClaimLedger.Domain.Commands;
 internal static class ValueReader
 {
     private const int ShownLength = 60;
+    private const int ReasonLength = 200;
 
     /// <summary>The value; null with a problem, which continues a sentence that begins with the member's
     /// path.</summary>
@@ -53,8 +54,19 @@ internal static class ValueReader
     public static string Cut(string text)
     {
         var shown = text.Length <= ShownLength ? text : text[..ShownLength] + "…";
-        return string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c));
+        return Printable(shown);
     }
+
+    /// <summary>Cuts the middle out of a reason that is too long, as that of JSON's reader is, which shows
+    /// all that follows a wrong literal.</summary>
+    public static string CutMiddle(string reason)
+    {
+        const int half = ReasonLength / 2;
+        return Printable(reason.Length <= ReasonLength ? reason : $"{reason[..half]}…{reason[^half..]}");
+    }
+
+    private static string Printable(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c));
 
     private static string? ProblemOfText(string text, int max)
     {

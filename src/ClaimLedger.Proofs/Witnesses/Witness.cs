@@ -40,7 +40,7 @@ public static class Witness
         }
         var checkpoint = Checkpoint.Parse(request.Checkpoint.Text);
         if (known(checkpoint.Origin) is not { } log)
-            return new(404, $"The log '{checkpoint.Origin}' is not known here.", null);
+            return new(404, Reason.Shown($"The log '{checkpoint.Origin}' is not known here."), null);
         var signed = request.Checkpoint.Verify(log.Keys).Verdict;
         if (!signed.IsValid)
             return new(403, signed.Reason, null);

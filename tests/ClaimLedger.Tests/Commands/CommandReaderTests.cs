@@ -201,6 +201,17 @@ public sealed class CommandReaderTests
         }
     }
 
+    /// <summary>JSON's reader shows all that follows a wrong literal.</summary>
+    [Fact]
+    public void What_is_no_JSON_is_not_shown_in_full_nor_with_control_characters()
+    {
+        Assert.Null(Json.Read($"{{\"text\": the \u001b[2J{new string('x', 5_000)}}}", out var refusals));
+        var detail = Assert.Single(refusals).Detail;
+        Assert.Contains("the \uFFFD[2J", detail, StringComparison.Ordinal);
+        Assert.Contains("Expected the literal 'true'", detail, StringComparison.Ordinal);
+        Assert.InRange(detail.Length, 100, 300);
+    }
+
     [Fact]
     public void Bytes_that_are_no_UTF8_are_refused()
     {
