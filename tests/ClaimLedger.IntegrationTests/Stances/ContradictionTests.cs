@@ -32,12 +32,23 @@ public sealed class ContradictionTests(Ledger ledger) : IClassFixture<Ledger>
         "source=h-s0&reliability=any&from=2004-02-01&validAt=2004-01-09",
     ];
 
+    /// <summary>One of each kind, should chance bring none: two sources, of whom one is at odds with itself as
+    /// well once p1 narrows overall.</summary>
+    private static readonly string[] AtOdds =
+    [
+        """{"command":"RegisterSource","source":"k-s0","kind":"group","name":"One"}""",
+        """{"command":"RegisterSource","source":"k-s1","kind":"group","name":"Other"}""",
+        Statement("k-st0", "k-s0", "overall", "agree"),
+        Statement("k-st1", "k-s1", "overall", "disagree"),
+        Statement("k-st2", "k-s1", "p1", "agree"),
+    ];
+
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task After_a_random_history_every_question_is_answered_as_the_pure_sweep_answers_it()
     {
-        await ledger.ImportAsync(string.Join('\n', Histories.Lines()));
+        await ledger.ImportAsync(string.Join('\n', Histories.Lines().Concat(AtOdds)));
         await Histories.All.SampleAsync(AssertAsync, iter: 1, threads: 1);
     }
 
@@ -92,6 +103,11 @@ public sealed class ContradictionTests(Ledger ledger) : IClassFixture<Ledger>
             kinds.Order(StringComparer.Ordinal)
         );
     }
+
+    private static string Statement(string id, string source, string proposition, string stance) =>
+        $$"""
+            {"command":"RecordStatement","statement":"{{id}}","source":"{{source}}","document":"h-d","rendering":"quote","statedOn":"2004-01-07","text":"Words.","assessments":[{"assessment":"a1","threat":"h-t0","proposition":"{{proposition}}","stance":"{{stance}}"}]}
+            """;
 
     private async Task<IReadOnlyList<Recorded>> EventsAsync()
     {
