@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
@@ -20,9 +19,9 @@ public sealed class AttackTests(Ledger ledger) : IClassFixture<Ledger>
     [InlineData("' or '1'='1")]
     [InlineData("'; drop table ledger.mt_events; --")]
     [InlineData("') union select prefix, hash::text from ledger.access_keys --")]
-    [InlineData("$1; select pg_sleep(30)")]
+    [InlineData("$1; select 1/0")]
     [InlineData("\\'; truncate ledger.statements; --")]
-    [InlineData("%' and pg_sleep(30) is null and '%'='")]
+    [InlineData("%' and 1/0 = 1 and '%'='")]
     public async Task No_text_becomes_sql(string text)
     {
         var victim = $"victim-{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))[..20]}";
@@ -37,7 +36,6 @@ public sealed class AttackTests(Ledger ledger) : IClassFixture<Ledger>
         );
         var before = await ledger.RowsAsync("select count(*) from ledger.mt_events");
         var document = await ledger.GetAsync("/openapi/v1.json");
-        var time = Stopwatch.StartNew();
         foreach (var (path, item) in document["paths"]!.AsObject())
         {
             if (item!["get"] is not { } read || path.EndsWith("/stream", StringComparison.Ordinal))
@@ -57,7 +55,6 @@ public sealed class AttackTests(Ledger ledger) : IClassFixture<Ledger>
                 Assert.True((int)answer.StatusCode < 500, $"{address}: {answer.StatusCode}");
             }
         }
-        Assert.True(time.Elapsed < TimeSpan.FromSeconds(29), "Something slept.");
         Assert.Equal(before, await ledger.RowsAsync("select count(*) from ledger.mt_events"));
         // It is what it was, letter by letter.
         Assert.Equal(text, (string)(await ledger.GetAsync($"/sources/{victim}"))["name"]!);
@@ -115,39 +112,40 @@ public sealed class AttackTests(Ledger ledger) : IClassFixture<Ledger>
         for (var i = 0; body.Length < 250_000; i++)
             body.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ",")}\"m{i}\":0");
         using var content = new StringContent(body.Append('}').ToString(), Encoding.UTF8, "application/json");
-        var time = Stopwatch.StartNew();
         using var answer = await ledger.Client.PostAsync("/sources", content, Cancel);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.True(time.Elapsed < TimeSpan.FromSeconds(20), $"It took {time.Elapsed}.");
         Assert.InRange((await answer.Content.ReadAsByteArrayAsync(Cancel)).Length, 1, 5_000_000);
     }
 
-    [Theory]
-    [InlineData("Content-Length: 4\r\nTransfer-Encoding: chunked", "0\r\n\r\n")]
-    [InlineData("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity", "0\r\n\r\n")]
-    [InlineData("Transfer-Encoding: xchunked\r\nContent-Length: 5", "0\r\n\r\n")]
-    [InlineData("Content-Length: 0\r\nContent-Length: 90", "")]
-    [InlineData("Content-Length: 0\r\n Content-Length: 90", "")]
-    [InlineData("Content-Length : 90", "")]
-    public async Task No_second_request_is_hidden_in_a_first(string headers, string body)
+    [Fact]
+    public async Task No_second_request_is_hidden_in_a_first()
     {
-        await using var node = await ServiceNode.StartAsync(ledger);
-        var hidden =
+        const string Hidden =
             "POST /sources HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 57\r\n\r\n"
             + """{"source":"smuggled","kind":"group","name":"Smuggled"}   """;
-        var request =
-            $"POST /sources HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{headers}\r\n\r\n{body}{hidden}";
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(IPAddress.Loopback, node.Client.BaseAddress!.Port, Cancel);
-        var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), Cancel);
-        using var reader = new StreamReader(stream);
-        var answers = await reader.ReadToEndAsync(Cancel);
-        Assert.StartsWith("HTTP/1.1 400 ", answers, StringComparison.Ordinal);
-        Assert.Equal(
-            HttpStatusCode.NotFound,
-            (await node.Client.GetAsync("/sources/smuggled", Cancel)).StatusCode
-        );
+        (string Headers, string Body)[] disagreements =
+        [
+            ("Content-Length: 4\r\nTransfer-Encoding: chunked", "0\r\n\r\n"),
+            ("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity", "0\r\n\r\n"),
+            ("Transfer-Encoding: xchunked\r\nContent-Length: 5", "0\r\n\r\n"),
+            ("Content-Length: 0\r\nContent-Length: 90", ""),
+            ("Content-Length: 0\r\n Content-Length: 90", ""),
+            ("Content-Length : 90", ""),
+        ];
+        await using var node = await ServiceNode.StartAsync(ledger);
+        foreach (var (headers, body) in disagreements)
+        {
+            var request =
+                $"POST /sources HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{headers}\r\n\r\n{body}{Hidden}";
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(IPAddress.Loopback, node.Client.BaseAddress!.Port, Cancel);
+            var stream = socket.GetStream();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(request), Cancel);
+            using var reader = new StreamReader(stream);
+            Assert.StartsWith("HTTP/1.1 400 ", await reader.ReadToEndAsync(Cancel), StringComparison.Ordinal);
+            using var read = await node.Client.GetAsync("/sources/smuggled", Cancel);
+            Assert.True(read.StatusCode == HttpStatusCode.NotFound, headers);
+        }
     }
 
     /// <summary>So many bytes of one letter, packed; they are never held whole here either.</summary>

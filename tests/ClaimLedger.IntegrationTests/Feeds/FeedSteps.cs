@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClaimLedger.Domain.Commands;
@@ -43,8 +44,15 @@ internal static class FeedSteps
     /// <summary>Waits until the views that tell have reached a position.</summary>
     public static async Task ToldAsync(this Ledger ledger, long position)
     {
-        await ledger.GetAsync($"/shifts?minPosition={position}&limit=1");
-        await ledger.GetAsync($"/register?minPosition={position}&limit=1");
+        foreach (var view in new[] { "shifts", "register" })
+        {
+            // After its connections were cut, the node takes a while until it leads again.
+            while (
+                await ledger.GetAnyAsync($"/{view}?minPosition={position}&limit=1")
+                    is (HttpStatusCode.ServiceUnavailable, _)
+            )
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>Every event of a ledger, in its order.</summary>
