@@ -105,9 +105,9 @@ public sealed class ContradictionTests(Ledger ledger) : IClassFixture<Ledger>
     }
 
     private static string Statement(string id, string source, string proposition, string stance) =>
-        $$"""
-            {"command":"RecordStatement","statement":"{{id}}","source":"{{source}}","document":"h-d","rendering":"quote","statedOn":"2004-01-07","text":"Words.","assessments":[{"assessment":"a1","threat":"h-t0","proposition":"{{proposition}}","stance":"{{stance}}"}]}
-            """;
+        $$"""{"command":"RecordStatement","statement":"{{id}}","source":"{{source}}","document":"h-d","""
+        + """ "rendering":"quote","statedOn":"2004-01-07","text":"Words.","assessments":["""
+        + $$"""{"assessment":"a1","threat":"h-t0","proposition":"{{proposition}}","stance":"{{stance}}"}]}""";
 
     private async Task<IReadOnlyList<Recorded>> EventsAsync()
     {

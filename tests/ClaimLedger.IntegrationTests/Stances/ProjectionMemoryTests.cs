@@ -36,7 +36,9 @@ public sealed class ProjectionMemoryTests(Ledger ledger) : IClassFixture<Ledger>
     private async Task AssertPagesAsync((int Length, int Node, bool IsLost)[] pages)
     {
         await ledger.Host.Services.GetRequiredService<IProjectionCoordinator>().PauseAsync();
-        await ledger.ExecuteAsync("truncate ledger.timeline_entries, ledger.shifts, ledger.contests");
+        await ledger.ExecuteAsync(
+            "truncate ledger.timeline_entries, ledger.shifts, ledger.contests, ledger.unassessed"
+        );
         var dataSource = ledger.Host.Services.GetRequiredService<NpgsqlDataSource>();
         StanceProjection[] nodes = [new(dataSource), new(dataSource), new(dataSource)];
         var events = await EventsAsync();
