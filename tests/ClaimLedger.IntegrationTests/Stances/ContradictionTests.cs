@@ -32,8 +32,8 @@ public sealed class ContradictionTests(Ledger ledger) : IClassFixture<Ledger>
         "source=h-s0&reliability=any&from=2004-02-01&validAt=2004-01-09",
     ];
 
-    /// <summary>One of each kind, should chance bring none: two sources, of whom one is at odds with itself as
-    /// well once p1 narrows overall.</summary>
+    /// <summary>One of each kind, should chance bring none: two sources, of whom one is at odds with itself
+    /// as well once p1 narrows overall.</summary>
     private static readonly string[] AtOdds =
     [
         """{"command":"RegisterSource","source":"k-s0","kind":"group","name":"One"}""",
