@@ -137,11 +137,12 @@ internal static class FanOutRun
             using var all = await Subscribers.ConnectAsync(stream, subscribers - Watched, bench.Cancel);
             var count = changes * seconds;
             var delays = new ConcurrentBag<double>();
-            var watching = Enumerable
-                .Range(0, Watched)
-                .Select(_ => WatchAsync(http, count, delays, bench.Cancel));
-            var watched = watching.ToList();
-            await Task.Delay(200, bench.Cancel);
+            var bodies = await Task.WhenAll(
+                Enumerable
+                    .Range(0, Watched)
+                    .Select(_ => http.GetStreamAsync(new Uri("stream", UriKind.Relative), bench.Cancel))
+            );
+            var watched = bodies.Select(b => WatchAsync(b, count, delays, bench.Cancel)).ToList();
             var begun = Stopwatch.GetTimestamp();
             var go = $"go?count={count}&rate={changes}&size={frameBytes}";
             using var answer = await http.GetAsync(new Uri(go, UriKind.Relative), bench.Cancel);
@@ -158,13 +159,12 @@ internal static class FanOutRun
     }
 
     private static async Task WatchAsync(
-        HttpClient http,
+        Stream body,
         int count,
         ConcurrentBag<double> delays,
         CancellationToken cancel
     )
     {
-        var body = await http.GetStreamAsync(new Uri("stream", UriKind.Relative), cancel);
         var come = 0;
         await foreach (var frame in SseParser.Create(body).EnumerateAsync(cancel))
         {

@@ -2,10 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ClaimLedger.Benchmarks;
@@ -126,11 +123,7 @@ internal static class WebhooksRun
 
         private Receiver(WebApplication app) => _app = app;
 
-        public string Url =>
-            _app
-                .Services.GetRequiredService<IServer>()
-                .Features.Get<IServerAddressesFeature>()!
-                .Addresses.First();
+        public string Url => _app.Urls.First();
 
         public int LastLength { get; private set; }
 

@@ -2,10 +2,7 @@ using System.Text.Json.Nodes;
 using ClaimLedger.Tests;
 using ClaimLedger.Tests.Proofs;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ClaimLedger.IntegrationTests.Supply;
@@ -131,6 +128,5 @@ public sealed class SupplyTests
 
     private static IResult Json(string text) => Results.Text(text, "application/json");
 
-    private static string UrlOf(WebApplication app) =>
-        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    private static string UrlOf(WebApplication app) => app.Urls.First();
 }

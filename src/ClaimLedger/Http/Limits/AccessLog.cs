@@ -23,30 +23,27 @@ internal sealed partial class AccessLog(ILoggerFactory loggers)
         await next(http);
         var status = http.Response.StatusCode;
         if (status is 401 or 403 or 429)
-            Refused(
-                http.Request.Method,
-                PathOf(http),
-                PersonOf(http),
-                KeyOf(http),
-                AddressOf(http),
-                status,
-                TraceOf(http)
-            );
+            Note(http, LogLevel.Warning, "Refused");
         else if (
             status < 400
             && http.GetEndpoint() is RouteEndpoint endpoint
             && RouteRules.IsPrivileged(endpoint, http.Request.Method)
         )
-            Done(
-                http.Request.Method,
-                PathOf(http),
-                PersonOf(http),
-                KeyOf(http),
-                AddressOf(http),
-                status,
-                TraceOf(http)
-            );
+            Note(http, LogLevel.Information, "Done");
     }
+
+    private void Note(HttpContext http, LogLevel level, string outcome) =>
+        Write(
+            level,
+            outcome,
+            http.Request.Method,
+            PathOf(http),
+            PersonOf(http),
+            KeyOf(http),
+            AddressOf(http),
+            http.Response.StatusCode,
+            TraceOf(http)
+        );
 
     private static string PathOf(HttpContext http)
     {
@@ -65,24 +62,11 @@ internal sealed partial class AccessLog(ILoggerFactory loggers)
         Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
 
     [LoggerMessage(
-        LogLevel.Warning,
-        "Refused: {Method} {Path} by {Person}, key {Key}, from {Address}: {Status}, trace {Trace}."
+        "{Outcome}: {Method} {Path} by {Person}, key {Key}, from {Address}: {Status}, trace {Trace}."
     )]
-    private partial void Refused(
-        string method,
-        string path,
-        string person,
-        string key,
-        string address,
-        int status,
-        string trace
-    );
-
-    [LoggerMessage(
-        LogLevel.Information,
-        "Done: {Method} {Path} by {Person}, key {Key}, from {Address}: {Status}, trace {Trace}."
-    )]
-    private partial void Done(
+    private partial void Write(
+        LogLevel level,
+        string outcome,
         string method,
         string path,
         string person,

@@ -16,17 +16,10 @@ internal sealed class RequestLimits(LedgerSettings settings) : IDisposable
 
     private readonly Allowance? _known = Allowance.Of(settings.Limits.RequestsPerMinute);
     private readonly Allowance? _unknown = Allowance.Of(settings.Limits.AnonymousRequestsPerMinute);
-    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<
-        HttpContext,
-        string
-    >(http =>
-        Allowance.Of(
-            http.IsKnown() ? settings.Limits.RequestsPerMinute : settings.Limits.AnonymousRequestsPerMinute
-        )
-            is { } allowance
-            ? RateLimitPartition.GetTokenBucketLimiter(CallerOf(http), _ => allowance.Bucket)
-            : RateLimitPartition.GetNoLimiter("")
-    );
+    private readonly PartitionedRateLimiter<(string Caller, Allowance Allowance)> _limiter =
+        PartitionedRateLimiter.Create<(string Caller, Allowance Allowance), string>(asked =>
+            RateLimitPartition.GetTokenBucketLimiter(asked.Caller, _ => asked.Allowance.Bucket)
+        );
 
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();
@@ -39,8 +32,9 @@ internal sealed class RequestLimits(LedgerSettings settings) : IDisposable
             await next(http);
             return;
         }
-        using var lease = _limiter.AttemptAcquire(http);
-        var left = _limiter.GetStatistics(http)?.CurrentAvailablePermits ?? 0;
+        var asked = (CallerOf(http), allowance);
+        using var lease = _limiter.AttemptAcquire(asked);
+        var left = _limiter.GetStatistics(asked)?.CurrentAvailablePermits ?? 0;
         var wait = Math.Max(1, (int)Math.Ceiling(allowance.Bucket.ReplenishmentPeriod.TotalSeconds));
         http.Response.OnStarting(() =>
         {
