@@ -4,6 +4,7 @@ using ClaimLedger.Exchange;
 using ClaimLedger.Feeds;
 using ClaimLedger.Http;
 using ClaimLedger.Log;
+using ClaimLedger.Pages;
 using ClaimLedger.Registers;
 using ClaimLedger.Search;
 using ClaimLedger.Stances;
@@ -47,6 +48,7 @@ try
     builder.Services.AddLog();
     builder.Services.AddFeeds(new StanceSnapshot(), new RegisterSnapshot());
     builder.Services.AddLedgerHttp(settings);
+    builder.AddPages();
     builder.Services.AddWolverineHttp();
     builder.Host.UseWolverine(options =>
     {
@@ -57,12 +59,14 @@ try
     });
 
     await using var app = builder.Build();
+    app.UsePages();
     app.UseLedgerHttp();
     CommandEndpoint.Map(app);
     LogEndpoint.Map(app);
     LogPayloads.Map(app);
     app.MapFeeds();
     app.MapKeys();
+    app.MapPages();
     app.MapWolverineEndpoints();
     if (isCodegen)
         return await app.RunJasperFxCommands(args);

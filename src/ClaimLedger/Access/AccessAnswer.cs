@@ -22,7 +22,9 @@ internal sealed class AccessAnswer(LedgerSettings settings, HeldRequests held)
         PolicyAuthorizationResult authorizeResult
     )
     {
-        if (authorizeResult.Challenged)
+        if (!authorizeResult.Succeeded && IsPage(context))
+            Lead(context, authorizeResult.Challenged ? PagePaths.SignIn : PagePaths.Refused);
+        else if (authorizeResult.Challenged)
             await ChallengeAsync(context, (await context.AuthenticateAsync()).Failure?.Message);
         else if (!authorizeResult.Succeeded)
             await ForbidAsync(context);
@@ -31,6 +33,16 @@ internal sealed class AccessAnswer(LedgerSettings settings, HeldRequests held)
         else
             await PassAsync(next, context);
     }
+
+    private static bool IsPage(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method)
+        && http.Request.Path.StartsWithSegments(PagePaths.Root, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>People are led on, rather than shown a problem in JSON.</summary>
+    private static void Lead(HttpContext http, string page) =>
+        http.Response.Redirect(
+            page + QueryString.Create("to", $"{http.Request.Path}{http.Request.QueryString}")
+        );
 
     private async Task PassAsync(RequestDelegate next, HttpContext http)
     {
@@ -82,7 +94,7 @@ internal sealed class AccessAnswer(LedgerSettings settings, HeldRequests held)
                 (cache.Public, cache.Private) = (false, true);
                 headers.CacheControl = cache;
             }
-            response.Headers.Append(HeaderNames.Vary, HeaderNames.Authorization);
+            response.Headers.Append(HeaderNames.Vary, $"{HeaderNames.Authorization}, {HeaderNames.Cookie}");
             return Task.CompletedTask;
         });
 }

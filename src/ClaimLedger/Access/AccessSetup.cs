@@ -17,16 +17,21 @@ public static class AccessSetup
         services.AddHostedService(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<KeyEndpoint>();
         services.AddSingleton<HeldRequests>();
+        services.AddSingleton<Sessions>();
         services.AddSingleton<IAuthorizationHandler, RouteRule>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswer>();
         services
             .AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicy([new RouteRequirement()], []));
         var authentication = services.AddAuthentication(
-            settings.IsOpen ? OpenAuthentication.Name
-            : settings.Oidc.IsSet ? TokenAuthentication.KeysOrTokens
-            : KeyAuthentication.Name
+            settings.IsOpen ? OpenAuthentication.Name : Credentials.Name
         );
+        authentication.AddChoice(settings.Oidc);
+        authentication.AddScheme<AuthenticationSchemeOptions, ActingAuthentication>(
+            ActingAuthentication.Name,
+            null
+        );
+        authentication.AddSessions();
         authentication.AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(
             KeyAuthentication.Name,
             null

@@ -44,13 +44,7 @@ internal sealed class FirstKeys(
     /// take.</summary>
     private KeyText FileOf(Role role, IReadOnlyList<AccessKey> all)
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(settings.KeysFolder);
-        else
-            Directory.CreateDirectory(
-                settings.KeysFolder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
+        SecretFile.Folder(settings.KeysFolder);
         var path = PathOf(role);
         if (
             File.Exists(path)

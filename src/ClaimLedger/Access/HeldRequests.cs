@@ -44,7 +44,8 @@ internal sealed class HeldRequests(KeyRing ring, TimeProvider clock)
         }
     }
 
-    private bool Holds(ClaimsPrincipal caller)
+    /// <summary>Whether the credentials of somebody still let them in.</summary>
+    public bool Holds(ClaimsPrincipal caller)
     {
         if (caller.FindFirstValue(Caller.KeyClaim) is { } key)
             return ring.IsValid(key);

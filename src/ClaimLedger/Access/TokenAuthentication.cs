@@ -18,9 +18,6 @@ internal static class TokenAuthentication
     /// <summary>Its name.</summary>
     public const string Name = "Tokens";
 
-    /// <summary>Chooses between keys and tokens by what is shown.</summary>
-    public const string KeysOrTokens = "KeysOrTokens";
-
     private const string Subject = "sub";
 
     /// <summary>How far the clocks of the provider and of this machine may be apart.</summary>
@@ -43,19 +40,8 @@ internal static class TokenAuthentication
     /// <summary>Adds it, where an identity provider is set.</summary>
     public static void AddTokens(this AuthenticationBuilder authentication, OidcSettings oidc)
     {
-        if (!oidc.IsSet)
-            return;
-        authentication.AddPolicyScheme(
-            KeysOrTokens,
-            null,
-            both =>
-                both.ForwardDefaultSelector = http =>
-                    Bearer.Of(http.Request) is { } token
-                    && !token.StartsWith(KeyText.Prefix, StringComparison.Ordinal)
-                        ? Name
-                        : KeyAuthentication.Name
-        );
-        authentication.AddJwtBearer(Name, jwt => Configure(jwt, oidc));
+        if (oidc.IsSet)
+            authentication.AddJwtBearer(Name, jwt => Configure(jwt, oidc));
     }
 
     private static void Configure(JwtBearerOptions jwt, OidcSettings oidc)

@@ -121,7 +121,7 @@ public static class HttpSetup
                         .AddPreferredSecuritySchemes(OpenApiAccess.Scheme)
             )
             .WithMetadata(Allowed.Everybody);
-        app.MapGet("/", () => Results.Redirect("/docs"))
+        app.MapGet("/", () => Results.Redirect(PagePaths.Root))
             .ExcludeFromDescription()
             .WithMetadata(Allowed.Everybody);
         Readiness.Map(app);

@@ -101,6 +101,9 @@ public sealed class LedgerSettings
     /// <summary>Where the keys that the first start makes are.</summary>
     public string KeysFolder => Path.Combine(Data, "keys");
 
+    /// <summary>Where the keys are by which the cookies of those who signed in are sealed.</summary>
+    public string SessionKeysFolder => Path.Combine(Data, "sessions");
+
     /// <summary>Where the sealing key is.</summary>
     public string SealingKeyPath => SealingKeyFile ?? Path.Combine(Data, "sealing.key");
 

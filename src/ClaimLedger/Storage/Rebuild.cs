@@ -101,7 +101,9 @@ internal sealed class Rebuild(
     }
 
     /// <summary>Whoever writes a page of the view takes its progress first, and so waits here before it has
-    /// touched a table. Should it not, the locks' time-out ends the wait.</summary>
+    /// touched a table. Readers take the tables one after the other: all are locked at once, and given up
+    /// again sooner than PostgreSQL looks for deadlocks (a second), so that none is ever found in which a
+    /// reader is the one to fail.</summary>
     private async Task SwapAsync(
         PageProjection projection,
         Func<long, long, Task> tell,
@@ -109,11 +111,18 @@ internal sealed class Rebuild(
     )
     {
         await using var transaction = await claim.BeginTransactionAsync(cancel);
-        await claim.ExecuteAsync("set local lock_timeout = '2s'", cancel);
         await CatchUpAsync(projection, await TargetAsync(forUpdate: true, cancel), tell, cancel);
         var (now, then) = (NextViews.SchemaOf(view), $"{NextViews.SchemaOf(view)}_old");
         await claim.ExecuteAsync($"drop schema if exists {then} cascade; create schema {then}", cancel);
-        foreach (var table in view.Tables.Select(make => make().Identifier.Name))
+        var tables = view.Tables.Select(make => make().Identifier.Name).ToList();
+        await claim.ExecuteAsync("set local statement_timeout = '400ms'", cancel);
+        await claim.ExecuteAsync(
+            $"lock table {string.Join(", ", tables.Select(t => $"{LedgerTables.Schema}.{t}"))}",
+            cancel
+        );
+        await claim.ExecuteAsync("set local statement_timeout = 0", cancel);
+        await claim.ExecuteAsync("set local lock_timeout = '300ms'", cancel);
+        foreach (var table in tables)
         {
             await claim.ExecuteAsync($"alter table {LedgerTables.Schema}.{table} set schema {then}", cancel);
             await claim.ExecuteAsync($"alter table {now}.{table} set schema {LedgerTables.Schema}", cancel);
@@ -125,5 +134,8 @@ internal sealed class Rebuild(
     }
 
     private static bool IsBusy(PostgresException e) =>
-        e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected;
+        e.SqlState
+            is PostgresErrorCodes.LockNotAvailable
+                or PostgresErrorCodes.QueryCanceled
+                or PostgresErrorCodes.DeadlockDetected;
 }

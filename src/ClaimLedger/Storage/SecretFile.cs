@@ -17,6 +17,16 @@ internal static class SecretFile
     public static void Replace(string path, string content) =>
         Write(path, Encoding.UTF8.GetBytes(content), overwrite: true);
 
+    /// <summary>Makes a folder that its owner alone may enter, mode 0700, where it is not there
+    /// yet.</summary>
+    public static DirectoryInfo Folder(string path) =>
+        OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(path)
+            : Directory.CreateDirectory(
+                path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+
     private static void Write(string path, byte[] content, bool overwrite)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

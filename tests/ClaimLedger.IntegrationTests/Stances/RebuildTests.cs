@@ -108,6 +108,49 @@ public sealed class RebuildTests(Ledger ledger, Server server) : IClassFixture<L
         await own.StopNodeAsync(node);
     }
 
+    [Fact]
+    public async Task A_reader_of_several_tables_does_not_fail_by_the_new_view_taking_its_place()
+    {
+        await using var own = await Ledgers.NewAsync(server);
+        await own.ImportAsync(string.Join('\n', Histories.Lines()));
+        await using var one = await ReadAsync(own, "timeline_entries");
+        await using var other = await ReadAsync(own, "unassessed");
+        Assert.Equal(HttpStatusCode.Accepted, await own.BeginRebuildAsync());
+        while (
+            await own.NumberAsync(
+                "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and not granted and database = (select oid from pg_database where datname = current_database())"
+            ) == 0
+        )
+            await Task.Delay(5, Cancel);
+        // Whoever holds the first table already now waits for the last, and the reader of the last for the
+        // first: PostgreSQL would end the reader, who began to wait before.
+        var reading = CountAsync(other, "timelines");
+        await Task.Delay(500, Cancel);
+        await one.DisposeAsync();
+        await reading;
+        await other.DisposeAsync();
+        while ((await own.RebuiltAsync()).State == "running")
+            await Task.Delay(10, Cancel);
+        Assert.Equal("done", (await own.RebuiltAsync()).State);
+    }
+
+    /// <summary>Reads a table in a transaction that stays open until the connection is closed.</summary>
+    private static async Task<NpgsqlConnection> ReadAsync(Ledger own, string table)
+    {
+        var connection = new NpgsqlConnection(own.ConnectionString);
+        await connection.OpenAsync(Cancel);
+        await using (var begin = new NpgsqlCommand("begin", connection))
+            await begin.ExecuteNonQueryAsync(Cancel);
+        await CountAsync(connection, table);
+        return connection;
+    }
+
+    private static async Task CountAsync(NpgsqlConnection connection, string table)
+    {
+        await using var count = new NpgsqlCommand($"select count(*) from ledger.{table}", connection);
+        await count.ExecuteScalarAsync(Cancel);
+    }
+
     [Theory]
     [InlineData("GET", "/projections/none")]
     [InlineData("POST", "/projections/none/rebuild")]

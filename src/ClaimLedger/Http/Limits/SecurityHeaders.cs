@@ -10,6 +10,10 @@ internal static class SecurityHeaders
     private const string Documentation =
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    // Pages run and show what comes from the service, and nothing that stands within them.
+    private const string Pages =
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
     /// <summary>Sets them, errors' answers included.</summary>
     public static Task SetAsync(HttpContext http, RequestDelegate next)
     {
@@ -20,16 +24,16 @@ internal static class SecurityHeaders
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments(
-                "/docs",
-                StringComparison.OrdinalIgnoreCase
-            )
-                ? Documentation
+            headers.ContentSecurityPolicy =
+                IsBelow("/docs") ? Documentation
+                : IsBelow(PagePaths.Root) ? Pages
                 : Data;
             if (http.Request.IsHttps)
                 headers.StrictTransportSecurity = "max-age=31536000";
             return Task.CompletedTask;
         });
         return next(http);
+        bool IsBelow(string path) =>
+            http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,0 +1,157 @@
+using System.Globalization;
+using ClaimLedger.Pages.Parts;
+using ClaimLedger.Sources;
+using ClaimLedger.Stances;
+using ClaimLedger.Storage;
+using ClaimLedger.Threats;
+
+namespace ClaimLedger.Pages.Threats;
+
+/// <summary>Reads what the page of a threat shows.</summary>
+internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, TimeProvider clock)
+{
+    private const int MostShifts = 20_000;
+    private const int MostPoints = 150;
+
+    private string Root => $"/threats/{Uri.EscapeDataString(threat)}";
+
+    private string? Linked => view.Linked ? "true" : null;
+
+    /// <summary>The matrix and the agreement of the day, in place of those that are shown.</summary>
+    public async Task<ThreatFacts> MatrixAsync(ThreatFacts? shown)
+    {
+        var path = PathText.With(
+            $"{Root}/stances",
+            ("validAt", view.On),
+            ("knownAt", view.Known),
+            ("linked", Linked)
+        );
+        var matrix = await desk.ReadAsync<StanceMatrix>(path);
+        var known = matrix.KnownAt.Position.ToString(CultureInfo.InvariantCulture);
+        var agreement = await desk.ReadAsync<ThreatConsensus>(
+            PathText.With($"{Root}/consensus", ("validAt", view.On), ("knownAt", known), ("linked", Linked))
+        );
+        var last = view.Known is null ? matrix.KnownAt : shown?.Last ?? await LastAsync();
+        var facts =
+            shown
+            ?? new ThreatFacts(threat, matrix.ValidAt, matrix.KnownAt, last) { Cells = [], Agreement = [] };
+        return facts with
+        {
+            Day = matrix.ValidAt,
+            Known = matrix.KnownAt,
+            Last = last,
+            Cells = matrix.Stances,
+            Agreement = agreement.Consensus,
+        };
+    }
+
+    /// <summary>All else, as of the same state.</summary>
+    public async Task<ThreatFacts> RestAsync(ThreatFacts facts)
+    {
+        var known = facts.Known.Position.ToString(CultureInfo.InvariantCulture);
+        var profile = await desk.FindAsync<ThreatProfile>(PathText.With(Root, ("knownAt", known)));
+        if (profile is null)
+            return facts with { Profile = null };
+        var drawn =
+            profile.Propositions.FirstOrDefault(p => p.Proposition == view.Proposition)?.Proposition
+            ?? profile.Propositions[0].Proposition;
+        var names = NamesAsync(facts, known);
+        var contradictions = desk.ReadAsync<ContradictionList>(
+            PathText.With(
+                "/contradictions",
+                ("threat", threat),
+                ("validAt", Words.Of(facts.Day)),
+                ("knownAt", known),
+                ("limit", "100")
+            )
+        );
+        var shifts = await desk.AllAsync<ShiftList, ShiftItem>(
+            PathText.With("/shifts", ("threat", threat), ("knownAt", known), ("limit", "1000")),
+            page => page.Shifts,
+            MostShifts
+        );
+        var days = shifts
+            .Select(s => s.StatedOn.Earliest ?? s.StatedOn.Latest)
+            .OfType<DateOnly>()
+            .Distinct()
+            .Order()
+            .ToList();
+        var (from, to) = Span(days);
+        var series = await desk.ReadAsync<ThreatConsensus>(
+            PathText.With(
+                $"{Root}/consensus",
+                ("proposition", drawn),
+                ("every", StepOf(from, to)),
+                ("from", Words.Of(from)),
+                ("to", Words.Of(to)),
+                ("knownAt", known),
+                ("linked", Linked)
+            )
+        );
+        return facts with
+        {
+            Profile = profile,
+            Names = await names,
+            Shifts = shifts,
+            Days = days,
+            From = from,
+            To = to,
+            Drawn = drawn,
+            Series = series.Consensus,
+            Contradictions = (await contradictions).Contradictions,
+            Difference = view.Compares ? await DifferenceAsync(facts, known) : null,
+        };
+    }
+
+    private Task<StanceDiff> DifferenceAsync(ThreatFacts facts, string known)
+    {
+        var (day, then) = (Words.Of(facts.Day), view.ThenKnown ?? known);
+        return desk.ReadAsync<StanceDiff>(
+            PathText.With(
+                "/diff",
+                ("threat", threat),
+                ("from", $"{view.ThenOn ?? day}@{then}"),
+                ("to", $"{day}@{known}"),
+                ("limit", "200")
+            )
+        );
+    }
+
+    /// <summary>The names and grades of those who have a say.</summary>
+    private async Task<IReadOnlyDictionary<string, Named>> NamesAsync(ThreatFacts facts, string known)
+    {
+        var all = await desk.AllAsync<SourceList, SourceProfile>(
+            PathText.With("/sources", ("knownAt", known), ("limit", "1000")),
+            page => page.Sources
+        );
+        return all.ToDictionary(s => s.Source, Named.Of, StringComparer.Ordinal);
+    }
+
+    private async Task<KnownAt> LastAsync() =>
+        (
+            await desk.ReadAsync<StanceMatrix>(PathText.With($"{Root}/stances", ("proposition", "overall")))
+        ).KnownAt;
+
+    /// <summary>From before the first that moved to after the last; a year where nothing did.</summary>
+    private (DateOnly From, DateOnly To) Span(List<DateOnly> days)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var (first, last) = days.Count == 0 ? (today.AddYears(-1), today) : (days[0], days[^1]);
+        var margin = Math.Clamp((last.DayNumber - first.DayNumber) / 20, 10, 400);
+        return (
+            DateOnly.FromDayNumber(Math.Max(first.DayNumber - margin, 0)),
+            DateOnly.FromDayNumber(Math.Min(last.DayNumber + margin, DateOnly.MaxValue.DayNumber))
+        );
+    }
+
+    /// <summary>The step of a series that has enough points, and not more than one can see.</summary>
+    private static string StepOf(DateOnly from, DateOnly to) =>
+        ((to.DayNumber - from.DayNumber) / MostPoints) switch
+        {
+            < 1 => "day",
+            < 7 => "week",
+            < 30 => "month",
+            < 91 => "quarter",
+            _ => "year",
+        };
+}

@@ -1,0 +1,191 @@
+using System.Diagnostics.CodeAnalysis;
+using ClaimLedger.Tests;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(ClaimLedger.BrowserTests.Hosting.Desk))]
+
+namespace ClaimLedger.BrowserTests.Hosting;
+
+/// <summary>A service, and a real Chromium before it; skips, with the reason, where there is none.</summary>
+public sealed class Desk : IAsyncLifetime
+{
+    private static readonly string[] Places =
+    [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    ];
+
+    private readonly SemaphoreSlim _once = new(1);
+    private readonly Dictionary<string, string> _sessions = new(StringComparer.Ordinal);
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private RunningService? _service;
+
+    /// <summary>The service.</summary>
+    public RunningService Service => _service!;
+
+    /// <summary>Where screenshots are kept: <c>CLAIMLEDGER_SCREENSHOTS</c>, or beside the tests.</summary>
+    public static string Screenshots { get; } =
+        Environment.GetEnvironmentVariable("CLAIMLEDGER_SCREENSHOTS")
+        ?? Path.Combine(AppContext.BaseDirectory, "screenshots");
+
+    /// <inheritdoc/>
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_service is not null)
+            await _service.DisposeAsync();
+        _once.Dispose();
+    }
+
+    /// <summary>A browser window of somebody who has not signed in.</summary>
+    public async Task<Window> NobodyAsync(BrowserNewContextOptions? options = null)
+    {
+        await EnsureAsync();
+        options ??= new BrowserNewContextOptions();
+        options.BaseURL = Service.Url.OriginalString;
+        options.ViewportSize ??= new ViewportSize { Width = 1280, Height = 900 };
+        var context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(30_000);
+        return new Window(context, await context.NewPageAsync());
+    }
+
+    /// <summary>A browser window of somebody who has signed in with the first key of a role.</summary>
+    public async Task<Window> AsAsync(string role, BrowserNewContextOptions? options = null)
+    {
+        await EnsureAsync();
+        string? session;
+        lock (_sessions)
+            session = _sessions.GetValueOrDefault(role);
+        if (session is not null)
+        {
+            options ??= new BrowserNewContextOptions();
+            options.StorageState = session;
+            return await NobodyAsync(options);
+        }
+        var window = await NobodyAsync(options);
+        await window.SignInAsync(Service.KeyOf(role));
+        session = await window.Context.StorageStateAsync();
+        lock (_sessions)
+            _sessions[role] = session;
+        return window;
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "Disposed with the fixture.")]
+    private async Task EnsureAsync()
+    {
+        await _once.WaitAsync();
+        try
+        {
+            if (_browser is not null)
+                return;
+            var program =
+                Environment.GetEnvironmentVariable("CHROMIUM") ?? Places.FirstOrDefault(File.Exists);
+            if (program is null)
+                Assert.Skip("Chromium is not here: apt-get install chromium, or name one in CHROMIUM.");
+            _service = new RunningService();
+            await _service.StartAsync(TestContext.Current.CancellationToken);
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(
+                new BrowserTypeLaunchOptions
+                {
+                    ExecutablePath = program,
+                    Args = ["--no-sandbox", "--disable-background-networking"],
+                }
+            );
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+}
+
+/// <summary>A window of the browser, with what went wrong in it.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private readonly List<string> _errors = [];
+
+    internal Window(IBrowserContext context, IPage page)
+    {
+        (Context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                _errors.Add(message.Text);
+        };
+        page.PageError += (_, error) => _errors.Add(error);
+    }
+
+    /// <summary>The session.</summary>
+    public IBrowserContext Context { get; }
+
+    /// <summary>The page.</summary>
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained of.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await Context.DisposeAsync();
+
+    /// <summary>Signs in with a key.</summary>
+    public async Task SignInAsync(string key)
+    {
+        await Page.GotoAsync("/desk/sign-in");
+        await Page.GetByLabel("Your key").FillAsync(key);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForURLAsync("**/desk");
+    }
+
+    /// <summary>Opens a page, and waits until it is alive: what was clicked before would be lost.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Page.Locator("html[data-live]").WaitForAsync();
+    }
+
+    /// <summary>Keeps a screenshot of the whole page.</summary>
+    public Task ShowAsync(string name, bool whole = true) =>
+        Page.ScreenshotAsync(
+            new PageScreenshotOptions
+            {
+                Path = Path.Combine(Desk.Screenshots, $"{name}.png"),
+                FullPage = whole,
+            }
+        );
+
+    /// <summary>Asserts that everybody can use the page, as far as axe sees, and that the browser found nothing
+    /// to complain of.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        var found = await Page.RunAxe(
+            new Deque.AxeCore.Commons.AxeRunOptions
+            {
+                RunOnly = new Deque.AxeCore.Commons.RunOnlyOptions
+                {
+                    Type = "tag",
+                    Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                },
+            }
+        );
+        Assert.True(
+            found.Violations.Length == 0,
+            string.Join(
+                '\n',
+                found.Violations.Select(v =>
+                    $"{v.Id}: {v.Help}: {string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))}"
+                )
+            )
+        );
+        Assert.Empty(Errors);
+    }
+}
