@@ -47,11 +47,14 @@ public sealed class Desk : IAsyncLifetime
     }
 
     /// <summary>A browser window of somebody who has not signed in.</summary>
-    public async Task<Window> NobodyAsync(BrowserNewContextOptions? options = null)
+    public async Task<Window> NobodyAsync(
+        BrowserNewContextOptions? options = null,
+        RunningService? service = null
+    )
     {
         await EnsureAsync();
         options ??= new BrowserNewContextOptions();
-        options.BaseURL = Service.Url.OriginalString;
+        options.BaseURL = (service ?? Service).Url.OriginalString;
         options.ViewportSize ??= new ViewportSize { Width = 1280, Height = 900 };
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(30_000);
