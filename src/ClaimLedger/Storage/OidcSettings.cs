@@ -39,9 +39,13 @@ public sealed class OidcSettings
             throw new UnusableSettingException(
                 "ClaimLedger:Oidc:ClientId is given without an Authority; give the provider's issuer as well."
             );
-        if (ClientSecretFile is not null && (ClientId is null || !File.Exists(ClientSecretFile)))
+        if (ClientSecretFile is { } secret && ClientId is null)
             throw new UnusableSettingException(
-                $"ClaimLedger:Oidc:ClientSecretFile '{ClientSecretFile}' {(ClientId is null ? "needs a ClientId; give it as well" : "is no file; give the path of the file with the client's secret")}."
+                $"ClaimLedger:Oidc:ClientSecretFile '{secret}' is given without a ClientId; give that as well."
+            );
+        if (ClientSecretFile is { } file && !File.Exists(file))
+            throw new UnusableSettingException(
+                $"ClaimLedger:Oidc:ClientSecretFile '{file}' is no file; give the path of the file with the client's secret."
             );
         if (Authority is null)
             return;
