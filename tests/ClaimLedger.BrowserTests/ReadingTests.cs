@@ -57,6 +57,77 @@ public sealed class ReadingTests(Desk desk)
     }
 
     [Fact]
+    public async Task Open_pages_of_a_source_and_its_statement_follow_what_is_done_about_them()
+    {
+        var service = desk.Service;
+        await service.PostAsync(
+            "/threats",
+            new
+            {
+                threat = "drought",
+                name = "Drought",
+                types = new[] { "unknown" },
+                question = "The well will dry up.",
+            }
+        );
+        await service.PostAsync(
+            "/sources",
+            new
+            {
+                source = "well-keeper",
+                kind = "individual",
+                name = "Колодезник",
+            }
+        );
+        await service.PostAsync(
+            "/documents",
+            new
+            {
+                document = "well-log",
+                title = "Well log",
+                publishedOn = "2024-05-01",
+            }
+        );
+        await service.PostAsync(
+            "/statements",
+            new
+            {
+                statement = "well-1",
+                source = "well-keeper",
+                document = "well-log",
+                rendering = "paraphrase",
+                statedOn = "2024-05-01",
+                text = "It will.",
+            }
+        );
+        await using var source = await desk.AsAsync("auditor");
+        await using var statement = await desk.AsAsync("auditor");
+        await source.OpenAsync("/desk/sources/well-keeper");
+        await statement.OpenAsync("/desk/statements/well-1");
+        await Expect(statement.Page.GetByText("It has not been coded yet.")).ToBeVisibleAsync();
+        await Expect(source.Page.GetByText("not graded")).ToBeVisibleAsync();
+
+        await service.PostAsync(
+            "/statements/well-1/assessments",
+            new
+            {
+                assessment = "a1",
+                threat = "drought",
+                stance = "agree",
+            }
+        );
+        await Expect(statement.Page.Locator(".cards .stance")).ToHaveTextAsync("+ agree");
+        await Expect(statement.Page.Locator(".history > li")).ToHaveCountAsync(2);
+        await Expect(statement.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("has changed");
+        await service.PostAsync(
+            "/sources/well-keeper/reliability",
+            new { reliability = "D", basis = "Sells water." }
+        );
+        await Expect(source.Page.GetByText("D: Sells water.", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(source.Page.Locator("svg.lane")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task One_finds_a_statement_by_its_words()
     {
         await using var window = await desk.AsAsync("auditor");

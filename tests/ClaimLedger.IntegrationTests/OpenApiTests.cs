@@ -31,6 +31,15 @@ public sealed class OpenApiTests(Ledger ledger) : IClassFixture<Ledger>
             .SelectMany(e => e.Methods.Select(m => (e.Path, Method: m.ToLowerInvariant())))
             .Where(e => paths[e.Path]?[e.Method] is null);
         Assert.Empty(missing);
+        // In groups that one finds one's way by: the first part of the path.
+        Assert.All(
+            paths,
+            path =>
+                Assert.All(
+                    path.Value!.AsObject(),
+                    operation => Assert.Equal(path.Key.Split('/')[1], (string?)operation.Value!["tags"]![0])
+                )
+        );
         Assert.True(
             paths.Count
                 >= CommandRoutes

@@ -122,6 +122,9 @@ public static class HttpSetup
                 docs =>
                     docs.WithTitle("ClaimLedger")
                         .DisableTelemetry()
+                        .DisableAgent()
+                        .DisableMcp()
+                        .HideDeveloperTools()
                         .AddPreferredSecuritySchemes(OpenApiAccess.Scheme)
             )
             .WithMetadata(Allowed.Everybody);

@@ -60,6 +60,7 @@ public static class OpenApiSetup
             Description = "Who said what about a threat, when they said it, and when the ledger learned it.",
         };
         document.Paths = [];
+        document.Tags = new HashSet<OpenApiTag>();
         OpenApiAccess.Describe(document);
         var commands = new CommandSchemas(document);
         foreach (
@@ -82,6 +83,9 @@ public static class OpenApiSetup
             var operation = command is null
                 ? OfRead(path, method, produced?.StatusCode ?? 200, schema, body)
                 : OfCommand(command, commands, schema!);
+            var tag = path.Split('/')[1];
+            document.Tags.Add(new OpenApiTag { Name = tag });
+            operation.Tags = new HashSet<OpenApiTagReference> { new(tag, document) };
             OpenApiAccess.Describe(document, operation, RouteRules.Of(path, method));
             Add(document, path, new HttpMethod(method), operation);
         }

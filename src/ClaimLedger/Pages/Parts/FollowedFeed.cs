@@ -6,7 +6,6 @@ namespace ClaimLedger.Pages.Parts;
 
 /// <summary>Waits for new entries of a feed, as a subscriber does who polls it.</summary>
 internal sealed class FollowedFeed(Desk desk, string feed, params (string Name, string? Value)[] filter)
-    : IAsyncDisposable
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
@@ -49,9 +48,6 @@ internal sealed class FollowedFeed(Desk desk, string feed, params (string Name, 
         }
         return false;
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>The id of the feed's last entry; null where it has none.</summary>
     private async Task<string?> EndAsync(CancellationToken cancel)

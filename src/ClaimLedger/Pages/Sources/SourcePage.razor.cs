@@ -27,6 +27,18 @@ public sealed partial class SourcePage
         if (_facts?.Profile.Source == Source)
             return;
         _facts = null;
+        await LoadAsync();
+    }
+
+    private async Task<bool> GoOnAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
+        return true;
+    }
+
+    private async Task LoadAsync()
+    {
         var root = $"/sources/{Uri.EscapeDataString(Source)}";
         var profile = await Desk.ReadAsync<SourceProfile>(root);
         var record = Desk.ReadAsync<SourceRecord>($"{root}/record");

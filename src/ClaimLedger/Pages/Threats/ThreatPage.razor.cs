@@ -6,13 +6,11 @@ namespace ClaimLedger.Pages.Threats;
 /// <summary>A threat: who stands where, as of two clocks, and how that came.</summary>
 public sealed partial class ThreatPage
 {
-    private readonly CancellationTokenSource _closed = new();
     private ThreatView _view = new();
     private ThreatFacts? _facts;
     private string? _refusal;
     private long? _since;
     private int _asked;
-    private Task? _following;
 
     /// <summary>The threat.</summary>
     [Parameter]
@@ -46,15 +44,6 @@ public sealed partial class ThreatPage
     private TimeProvider Clock { get; set; } = null!;
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _closed.CancelAsync();
-        if (_following is not null)
-            await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _closed.Dispose();
-    }
-
-    /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
         var view = new ThreatView(On, Known, Proposition, Linked == "true", ThenOn, ThenKnown);
@@ -64,13 +53,6 @@ public sealed partial class ThreatPage
             (_facts, _since) = (null, null);
         _view = view;
         await LoadAsync(whole: true);
-    }
-
-    /// <inheritdoc/>
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (firstRender)
-            _following = WatchAsync();
     }
 
     private string Anchor(string section) => $"{_view.At($"/desk/threats/{Threat}")}#{section}";
@@ -118,30 +100,13 @@ public sealed partial class ThreatPage
         _since ??= _facts?.Last.Position;
     }
 
-    private async Task WatchAsync()
+    /// <summary>The ledger goes on: where now is looked at, all is read anew.</summary>
+    private async Task<bool> GoOnAsync()
     {
-        try
-        {
-            await FollowAsync();
-        }
-        catch (Exception e) when (!_closed.IsCancellationRequested)
-        {
-            await DispatchExceptionAsync(e);
-        }
-    }
-
-    /// <summary>Waits for what changes of the threat, where now is looked at, and reads it anew.</summary>
-    private async Task FollowAsync()
-    {
-        await using var feed = new FollowedFeed(Desk, "shifts", ("threat", Threat));
-        while (await feed.NextAsync(_closed.Token))
-        {
-            if (_view.Known is null)
-                await InvokeAsync(async () =>
-                {
-                    await LoadAsync(whole: true);
-                    StateHasChanged();
-                });
-        }
+        if (_view.Known is not null)
+            return false;
+        await LoadAsync(whole: true);
+        StateHasChanged();
+        return true;
     }
 }
