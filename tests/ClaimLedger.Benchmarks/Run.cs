@@ -37,7 +37,7 @@ internal static class Run
             _ = options.Service;
         if (options.Command is "http" or "single" or "views" or "all")
             await Load.EnsureInstalledAsync(cancel);
-        if (options.Command is "import" or "views" or "replay" or "feeds" or "all")
+        if (options.Command is "import" or "views" or "replay" or "feeds" or "pages" or "all")
             _ = options.Votes;
     }
 
@@ -56,6 +56,7 @@ internal static class Run
             "feeds" => [FeedsRun.RunAsync],
             "fanout" => [FanOutRun.RunAsync],
             "webhooks" => [WebhooksRun.RunAsync],
+            "pages" => [PagesRun.RunAsync],
             _ =>
             [
                 HttpRun.ManyAsync,
@@ -70,6 +71,7 @@ internal static class Run
                 FeedsRun.RunAsync,
                 FanOutRun.RunAsync,
                 WebhooksRun.RunAsync,
+                PagesRun.RunAsync,
             ],
         };
 

@@ -25,6 +25,7 @@ internal static class Usage
           feeds     a feed followed at 1,000 commands/s, and pulled    --votes FOLDER --limit N --seconds 10
                                                                       --warmup 5 --rounds 5
           fanout    a feed to 1,000 and to 5,000 followers at once    --seconds 10 --warmup 5 --rounds 5
+          pages     a threat's page in Chromium, on the votes         --votes FOLDER --limit N --rounds 5
           webhooks  what one webhook delivers                         --rounds 5
           all       everything in turn, written to results/           all of the above, --import-rounds 1
 
@@ -52,6 +53,7 @@ internal static class Usage
         ["replay"] = ["votes", "limit", "rounds"],
         ["feeds"] = ["votes", "limit", "seconds", "warmup", "rounds"],
         ["fanout"] = ["seconds", "warmup", "rounds"],
+        ["pages"] = ["votes", "limit", "rounds"],
         ["webhooks"] = ["rounds"],
         ["all"] =
         [
