@@ -28,6 +28,14 @@ public sealed class CommandFormTests(Desk desk)
         var source = await desk.Service.GetAsync("/sources/pages-editor-one");
         Assert.Equal("Зафар Пайравов", (string?)source["name"]);
 
+        // The same once more is a repeat, and said to be one.
+        await window.OpenAsync(
+            "/desk/commands/RegisterSource?source=pages-editor-one&kind=individual&name=Зафар Пайравов"
+        );
+        await page.Locator("#f-role").PressAsync("Control+Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "In the ledger already" }))
+            .ToBeFocusedAsync();
+
         await window.OpenAsync(
             "/desk/commands/RecordStatement?source=pages-editor-one&document=rferl-2004-01-23-imu"
         );
@@ -91,6 +99,13 @@ public sealed class CommandFormTests(Desk desk)
         await Expect(page.Locator("#all-wrong")).ToContainTextAsync("title is missing");
         await window.ShowAsync("wrong");
         await window.AssertAccessibleAsync();
+        // A text as long as texts may be, in letters of two bytes, and one letter too many.
+        var description = page.Locator("#f-description");
+        await description.FillAsync(new string('я', 10_000));
+        await Expect(page.Locator("#f-description-read")).ToContainTextAsync("0 characters left");
+        await description.FillAsync(new string('я', 10_001));
+        await Expect(page.Locator("#f-description-wrong")).ToContainTextAsync("has 10001 characters");
+        await description.FillAsync("");
         await date.FillAsync("2999");
         await page.Locator("#f-title").FillAsync("From the future");
         await page.Keyboard.PressAsync("Control+Enter");

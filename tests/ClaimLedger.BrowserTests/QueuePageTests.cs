@@ -22,10 +22,22 @@ public sealed class QueuePageTests(Desk desk)
             }
         );
         await window.OpenAsync("/desk/queue");
+        // An open page follows the ledger.
+        await desk.Service.PostAsync(
+            "/sources",
+            new
+            {
+                source = "pages-queue-late",
+                kind = "group",
+                name = "Nobody graded us either",
+            }
+        );
+        await Expect(page.Locator("#queue li", new() { HasText = "pages-queue-late" }).Locator(".mark.new"))
+            .ToBeVisibleAsync();
         await window.ShowAsync("queue");
         await window.AssertAccessibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "sources never graded" }).ClickAsync();
-        await page.WaitForURLAsync("**/desk/queue?kind=ungraded");
+        await Expect(page.Locator(".kinds a[aria-current]")).ToContainTextAsync("sources never graded");
         await page.GetByLabel("Only of source").FillAsync("pages-queue-source");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await page.WaitForURLAsync("**source=pages-queue-source");
@@ -42,6 +54,40 @@ public sealed class QueuePageTests(Desk desk)
             .ToHaveCountAsync(0);
         await window.OpenAsync("/desk/queue?kind=ungraded&source=pages-queue-source");
         await Expect(page.GetByText("Nothing waits here.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_redaction_that_an_editor_asks_for_is_approved_by_an_admin()
+    {
+        await desk.Service.PostAsync(
+            "/sources",
+            new
+            {
+                source = "pages-s-17",
+                kind = "individual",
+                name = "Somebody to forget",
+            }
+        );
+        await desk.Service.PostAsync(
+            "/sources/pages-s-17/redactions",
+            new
+            {
+                redaction = "r1",
+                basis = "GDPR Art. 17",
+                reason = "As was asked.",
+            }
+        );
+        await using var window = await desk.AsAsync("admin");
+        var page = window.Page;
+        await window.OpenAsync("/desk/queue?kind=redaction-request&source=pages-s-17");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Approve source redaction" }).ClickAsync();
+        await Expect(page.Locator("#f-redaction-read"))
+            .ToContainTextAsync("editor asks that all sealed texts go: GDPR Art. 17. As was asked.");
+        await window.ShowAsync("approve");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve source redaction" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Recorded" })).ToBeFocusedAsync();
+        var source = await desk.Service.GetAsync("/sources/pages-s-17");
+        Assert.Null((string?)source["name"]);
     }
 
     [Fact]

@@ -163,8 +163,8 @@ public sealed class Window : IAsyncDisposable
             }
         );
 
-    /// <summary>Asserts that everybody can use the page, as far as axe sees, and that the browser found nothing
-    /// to complain of.</summary>
+    /// <summary>Asserts that everybody can use the page, as far as axe sees, and that the browser complained
+    /// of nothing.</summary>
     public async Task AssertAccessibleAsync()
     {
         var found = await Page.RunAxe(

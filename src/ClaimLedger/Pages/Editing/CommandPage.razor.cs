@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ClaimLedger.Commands;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
@@ -185,7 +184,7 @@ public sealed partial class CommandPage
             await Browser.InvokeVoidAsync("desk.forget", _draft);
             _outcome = new Outcome(
                 form.Path,
-                JsonSerializer.Deserialize<CommandAnswer>(answered.Body.Span, LedgerJson.Answers)!
+                JsonSerializer.Deserialize<Answer>(answered.Body.Span, LedgerJson.Answers)!
             );
             return;
         }
@@ -199,4 +198,23 @@ public sealed partial class CommandPage
 /// <summary>What became of a command.</summary>
 /// <param name="Path">Which it was.</param>
 /// <param name="Answer">What the route answered.</param>
-public sealed record Outcome(CommandPath Path, CommandAnswer Answer);
+public sealed record Outcome(CommandPath Path, Answer Answer);
+
+/// <summary>What a command that is in the ledger is answered with.</summary>
+/// <param name="Stream">The stream's key.</param>
+/// <param name="Version">The stream's version with it.</param>
+/// <param name="Position">The position of its last event.</param>
+/// <param name="Events">Its events.</param>
+/// <param name="Repeated">True where the ledger held it already.</param>
+public sealed record Answer(
+    string Stream,
+    long Version,
+    long Position,
+    IReadOnlyList<Appended> Events,
+    bool? Repeated
+);
+
+/// <summary>An event that was appended.</summary>
+/// <param name="Type">Its type.</param>
+/// <param name="Position">Its position.</param>
+public sealed record Appended(string Type, long Position);

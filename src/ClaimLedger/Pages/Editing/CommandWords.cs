@@ -18,11 +18,13 @@ internal static class CommandWords
 
     /// <summary>What one row of a list is called: <c>aliases</c> as "alias".</summary>
     public static string RowOf(MemberShape member) =>
-        Of(member).ToLowerInvariant() switch
+        member.Name switch
         {
-            var name when name.EndsWith("ases", StringComparison.Ordinal) => name[..^2],
-            var name when name.EndsWith('s') => name[..^1],
-            var name => name,
+            "reportedVia" => "source that reported it",
+            "basedOn" => "statement that it rests on",
+            "clear" => "member to empty",
+            _ when member.Name.EndsWith("ases", StringComparison.Ordinal) => member.Name[..^2],
+            _ => member.Name.TrimEnd('s'),
         };
 
     /// <summary>What a command does.</summary>

@@ -10,7 +10,7 @@ public sealed partial class EntryField
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private CancellationTokenSource _typing = new();
+    private int _asked;
     private IReadOnlyList<Known> _offered = [];
     private Known? _known;
     private bool _isMissing;
@@ -51,13 +51,6 @@ public sealed partial class EntryField
             ? CoveredDays.InWords(date)
             : null;
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _typing.Cancel();
-        _typing.Dispose();
-    }
-
     /// <summary>Looks up what the id names, once for each text, whatever wrote it.</summary>
     protected override async Task OnParametersSetAsync()
     {
@@ -67,20 +60,14 @@ public sealed partial class EntryField
         var isFirst = _looked is null;
         _looked = $"{text}\n{Within}";
         (_known, _isMissing) = (null, false);
-        await _typing.CancelAsync();
-        _typing.Dispose();
-        _typing = new CancellationTokenSource();
-        var cancel = _typing.Token;
+        var number = ++_asked;
         if (!isFirst)
-            await Task.Delay(Pause, cancel)
-                .ConfigureAwait(
-                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
-                );
-        if (cancel.IsCancellationRequested)
+            await Task.Delay(Pause);
+        if (number != _asked)
             return;
         var known = text.Length == 0 ? null : await Context.Existing.FindAsync(kind, text, Within);
         var offered = _wasEntered && known is null ? await OffersAsync(kind, text) : [];
-        if (cancel.IsCancellationRequested)
+        if (number != _asked)
             return;
         (_known, _offered) = (known, offered);
         _isMissing = known is null && !IsNew && SlugAttribute.IsSlug(text);
@@ -92,8 +79,12 @@ public sealed partial class EntryField
         if (Kind is not { } kind || _wasEntered)
             return;
         _wasEntered = true;
-        if (_known is null)
-            _offered = await OffersAsync(kind, Entry.Text);
+        if (_known is not null)
+            return;
+        var number = _asked;
+        var offered = await OffersAsync(kind, Entry.Text);
+        if (number == _asked)
+            _offered = offered;
     }
 
     private async Task<IReadOnlyList<Known>> OffersAsync(string kind, string text)

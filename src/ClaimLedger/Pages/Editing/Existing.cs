@@ -1,6 +1,7 @@
 using System.Text;
 using ClaimLedger.Documents;
 using ClaimLedger.Domain.Search;
+using ClaimLedger.Http;
 using ClaimLedger.Pages.Parts;
 using ClaimLedger.Search;
 using ClaimLedger.Sources;
@@ -22,12 +23,15 @@ internal sealed class Existing(Desk desk)
     private const int MostWords = 5;
     private const int MostLetters = 200;
 
+    // Whoever codes a statement has to read it.
+    private const int ShownLetters = 1_500;
+
     /// <summary>What of the ledger a member names.</summary>
     /// <returns>Null where it names nothing that is known by its id.</returns>
     public static string? KindOf(string member) =>
         member switch
         {
-            "source" or "otherSource" or "reportedVia" => "source",
+            "source" or "otherSource" or "reportedVia" or "publisher" => "source",
             "threat" or "otherThreat" => "threat",
             "proposition" or "otherProposition" => "proposition",
             "statement" or "basedOn" => "statement",
@@ -71,7 +75,7 @@ internal sealed class Existing(Desk desk)
                     : null;
             case "document":
                 return await desk.FindAsync<DocumentProfile>($"/documents/{id}") is { } document
-                    ? new Known(id, document.Title, $"/documents/{id}")
+                    ? new Known(id, document.Title, $"/desk/documents/{id}")
                     : null;
             case "statement":
                 return await desk.FindAsync<StatementRecord>($"/statements/{id}") is { } statement
@@ -203,12 +207,10 @@ internal sealed class Existing(Desk desk)
                 return [.. (threat?.Propositions ?? []).Select(p => new Known(p.Proposition, p.Text))];
             case "redaction" when ids[0] == "source":
                 var source = await desk.FindAsync<SourceProfile>($"/sources/{ids[1]}");
-                return source?.Redaction is { } ofSource
-                    ? [new Known(ofSource.Redaction, ofSource.Basis)]
-                    : [];
+                return source?.Redaction is { } ofSource ? [Of(ofSource)] : [];
             case "redaction":
                 var redacted = await desk.FindAsync<StatementRecord>($"/statements/{ids[1]}");
-                return redacted?.Redaction is { } one ? [new Known(one.Redaction, one.Basis)] : [];
+                return redacted?.Redaction is { } one ? [Of(one)] : [];
         }
         var assessments = (await desk.FindAsync<StatementRecord>($"/statements/{ids[0]}"))?.Assessments ?? [];
         return kind == "assessment"
@@ -242,7 +244,15 @@ internal sealed class Existing(Desk desk)
     private static Known Of(ThreatProfile threat) =>
         new(threat.Threat, threat.Name, $"/desk/threats/{threat.Threat}");
 
-    private static string Begin(string text) => text.Length <= 120 ? text : $"{text[..120]}…";
+    /// <summary>What whoever decides on it has to know.</summary>
+    private static Known Of(OpenRedaction open) =>
+        new(
+            open.Redaction,
+            $"{open.RequestedBy} asks that {(open.Fields.Count == 0 ? "all sealed texts" : string.Join(", ", open.Fields))} go: {open.Basis}. {open.Reason}"
+        );
+
+    private static string Begin(string text) =>
+        text.Length <= ShownLetters ? text : $"{text[..ShownLetters]}…";
 
     private static string TextOf(Slot slot, string member) => slot.Owner.Find(member)?.Text ?? "";
 }

@@ -14,5 +14,5 @@ internal sealed record FormContext(CommandForm Form, Existing Existing, Action C
     public bool Says(Place place) => place.Problems.Count > 0 && (place.WasVisited || Form.WasTried);
 
     /// <summary>Whether a text gets a field of several lines.</summary>
-    public static bool IsLong(MemberShape member) => member.MaxText > 1_000;
+    public static bool IsLong(MemberShape member) => member.MaxText > 1_000 && member.Name != "url";
 }

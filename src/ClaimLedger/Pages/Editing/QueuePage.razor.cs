@@ -13,6 +13,7 @@ namespace ClaimLedger.Pages.Editing;
 public sealed partial class QueuePage
 {
     private const int OnAPage = 50;
+    private const int MostOnAPage = 1_000;
 
     // More than so many of a kind are not counted.
     private const long MostCounted = 10_000;
@@ -23,8 +24,13 @@ public sealed partial class QueuePage
     private QueueCounts? _counts;
     private string? _source;
     private string? _threat;
+    private (string? Source, string? Threat) _narrowed;
     private string? _at;
     private string? _refusal;
+    private readonly CancellationTokenSource _closed = new();
+    private long _known;
+    private long? _since;
+    private Task? _following;
     private bool _next;
 
     [SupplyParameterFromQuery]
@@ -55,8 +61,40 @@ public sealed partial class QueuePage
             return;
         if (_may.Count == 0)
             await AskAsync();
-        (_at, _source, _threat, _queue) = (at, Source, Threat, null);
-        await ReadAsync(after: null);
+        // What is being typed into the fields of another kind stands.
+        if (_narrowed != (Source, Threat))
+            (_narrowed, _source, _threat) = ((Source, Threat), Source, Threat);
+        (_at, _queue) = (at, null);
+        await ReadAsync(after: null, OnAPage, MinPosition);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync();
+        if (_following is not null)
+            await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _closed.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+            _following = FollowAsync();
+    }
+
+    /// <summary>Reads as much as is shown anew, whenever the ledger has grown.</summary>
+    private async Task FollowAsync()
+    {
+        await using var feed = new FollowedFeed(Desk, "ledger");
+        while (await feed.NextAsync(_closed.Token))
+            await InvokeAsync(async () =>
+            {
+                var shown = Math.Clamp(_queue?.Count ?? 0, OnAPage, MostOnAPage);
+                await ReadAsync(after: null, shown, feed.Position.ToString(CultureInfo.InvariantCulture));
+                StateHasChanged();
+            });
     }
 
     private async Task AskAsync()
@@ -68,9 +106,10 @@ public sealed partial class QueuePage
         }
     }
 
-    private Task MoreAsync() => ReadAsync(_queue![^1].RecordedFrom.ToString(CultureInfo.InvariantCulture));
+    private Task MoreAsync() =>
+        ReadAsync(_queue![^1].RecordedFrom.ToString(CultureInfo.InvariantCulture), OnAPage, null);
 
-    private async Task ReadAsync(string? after)
+    private async Task ReadAsync(string? after, int limit, string? minPosition)
     {
         try
         {
@@ -80,18 +119,21 @@ public sealed partial class QueuePage
                     ("kind", Kind),
                     ("source", Source),
                     ("threat", Threat),
-                    ("minPosition", MinPosition),
+                    ("minPosition", minPosition),
                     ("after", after),
-                    ("limit", $"{OnAPage}")
+                    ("limit", $"{limit}")
                 )
             );
             foreach (var item in page.Items.Where(item => item.Kind == QueueKind.RedactionRequest))
                 await NameAsync(item);
             (_counts, _refusal) = (page.Counts, null);
             _queue = [.. after is null ? [] : _queue ?? [], .. page.Items];
-            _next = page.Items.Count == OnAPage;
+            _next = page.Items.Count == limit;
+            _known = page.KnownAt.Position;
+            _since ??= _known;
         }
-        catch (RefusedException e) when (e.Status == StatusCodes.Status400BadRequest)
+        // What is shown stands until it can be read anew.
+        catch (RefusedException e) when (e.Status == StatusCodes.Status400BadRequest || _queue is not null)
         {
             _refusal = e.Message;
         }
