@@ -8,19 +8,19 @@ namespace ClaimLedger.Domain.Vocabulary;
 /// <summary>Where a source stands on a proposition; −2..+2 in this order. Source: STIX 2.1 opinion.</summary>
 public enum Stance
 {
-    /// <summary>−2.</summary>
+    /// <summary>Strongly disagrees, −2.</summary>
     StronglyDisagree,
 
-    /// <summary>−1.</summary>
+    /// <summary>Disagrees, −1.</summary>
     Disagree,
 
-    /// <summary>0.</summary>
+    /// <summary>Neither, 0.</summary>
     Neutral,
 
-    /// <summary>+1.</summary>
+    /// <summary>Agrees, +1.</summary>
     Agree,
 
-    /// <summary>+2.</summary>
+    /// <summary>Strongly agrees, +2.</summary>
     StronglyAgree,
 }
 

@@ -32,6 +32,10 @@ public sealed partial class XmlDocs
                 )
         );
 
+    /// <summary>The summary of a value of an enum.</summary>
+    public string? Summary(Enum value) =>
+        Text(_members.GetValueOrDefault($"F:{value.GetType().FullName}.{value}")?.Element("summary"));
+
     private static string? Text(XElement? element) =>
         element is null ? null : Blanks().Replace(element.Value, " ").Trim();
 

@@ -132,6 +132,21 @@ internal sealed class Desk(
         );
     }
 
+    /// <summary>Sends something that may be long.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path of the route.</param>
+    /// <param name="body">The body, with its content type; it is read once, from where it stands.</param>
+    /// <param name="headers">Other headers.</param>
+    /// <param name="cancel">Calls it off.</param>
+    /// <returns>What was answered, refusals as well.</returns>
+    public async Task<Answered> SendAsync(
+        string method,
+        string path,
+        (Stream Content, string Type) body,
+        IEnumerable<(string Name, string Value)> headers,
+        CancellationToken cancel
+    ) => await routes.SendAsync(await PersonAsync(), method, path, body, headers, cancel);
+
     /// <summary>Whether the person may use a route of the tables.</summary>
     public async Task<bool> MayAsync(string method, string path)
     {

@@ -16,6 +16,9 @@ public sealed class PageForAttribute(string who) : Attribute
     /// <summary>Editors.</summary>
     public const string Editors = nameof(Allowed.Editors);
 
+    /// <summary>Editors and admins.</summary>
+    public const string EditorsAndAdmins = nameof(Allowed.EditorsAndAdmins);
+
     /// <summary>Admins.</summary>
     public const string Admins = nameof(Allowed.Admins);
 
@@ -26,6 +29,7 @@ public sealed class PageForAttribute(string who) : Attribute
             Everybody => Allowed.Everybody,
             Desk => Allowed.Desk,
             Editors => Allowed.Editors,
+            EditorsAndAdmins => Allowed.EditorsAndAdmins,
             Admins => Allowed.Admins,
             _ => throw new ArgumentException($"'{who}' is nobody.", nameof(who)),
         };

@@ -8,13 +8,19 @@ namespace ClaimLedger.Pages;
 /// <summary>Registers the web pages.</summary>
 public static class PagesSetup
 {
+    // What is typed into a field comes as one message; the longest text of a command has 50,000 letters.
+    private const int MostOfAMessage = 512 * 1024;
+
     /// <summary>Adds them.</summary>
     public static void AddPages(this WebApplicationBuilder builder)
     {
         // Until the service is published, what pages load lies where it was written.
         builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services
+            .AddRazorComponents()
+            .AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MostOfAMessage);
         services.AddCascadingAuthenticationState();
         services.AddSingleton<OwnRoutes>();
         services.AddSingleton<Handover>();

@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Pages.Editing;
+using ClaimLedger.Pages.Imports;
 using ClaimLedger.Pages.Search;
 using ClaimLedger.Pages.Threats;
 using Microsoft.AspNetCore.Components.Routing;
@@ -25,5 +27,11 @@ internal static class Menu
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MenuItem> All { get; } =
-    [new("/desk", "Threats", typeof(ThreatsPage)), new("/desk/search", "Search", typeof(SearchPage))];
+    [
+        new("/desk", "Threats", typeof(ThreatsPage)),
+        new("/desk/search", "Search", typeof(SearchPage)),
+        new("/desk/queue", "Queue", typeof(QueuePage)),
+        new("/desk/commands", "Record", typeof(CommandsPage)),
+        new("/desk/imports", "Imports", typeof(ImportsPage)),
+    ];
 }

@@ -11,6 +11,9 @@ internal sealed class FollowedFeed(Desk desk, string feed, params (string Name, 
 
     private string? _after;
 
+    /// <summary>The position of the event behind the last entry.</summary>
+    public long Position { get; private set; }
+
     /// <summary>Waits for the next entry, however long that takes.</summary>
     /// <returns>Whether there is one; else the page is closed, or the person may not read it.</returns>
     public async Task<bool> NextAsync(CancellationToken cancel)
@@ -30,7 +33,9 @@ internal sealed class FollowedFeed(Desk desk, string feed, params (string Name, 
                 var entries = page.RootElement;
                 if (entries.GetArrayLength() == 0)
                     continue;
-                _after = entries[entries.GetArrayLength() - 1].GetProperty("id").GetString();
+                var last = entries[entries.GetArrayLength() - 1];
+                _after = last.GetProperty("id").GetString();
+                Position = last.GetProperty("data").GetProperty("event").GetProperty("position").GetInt64();
                 return true;
             }
             catch (RefusedException e) when (e.Status is 401 or 403)
