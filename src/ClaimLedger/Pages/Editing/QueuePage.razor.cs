@@ -27,10 +27,8 @@ public sealed partial class QueuePage
     private (string? Source, string? Threat) _narrowed;
     private string? _at;
     private string? _refusal;
-    private readonly CancellationTokenSource _closed = new();
     private long _known;
     private long? _since;
-    private Task? _following;
     private bool _next;
 
     [SupplyParameterFromQuery]
@@ -68,33 +66,13 @@ public sealed partial class QueuePage
         await ReadAsync(after: null, OnAPage, MinPosition);
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Reads as much as is shown anew: the ledger has grown.</summary>
+    private async Task<bool> GoOnAsync(long position)
     {
-        await _closed.CancelAsync();
-        if (_following is not null)
-            await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _closed.Dispose();
-    }
-
-    /// <inheritdoc/>
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (firstRender)
-            _following = FollowAsync();
-    }
-
-    /// <summary>Reads as much as is shown anew, whenever the ledger has grown.</summary>
-    private async Task FollowAsync()
-    {
-        await using var feed = new FollowedFeed(Desk, "ledger");
-        while (await feed.NextAsync(_closed.Token))
-            await InvokeAsync(async () =>
-            {
-                var shown = Math.Clamp(_queue?.Count ?? 0, OnAPage, MostOnAPage);
-                await ReadAsync(after: null, shown, feed.Position.ToString(CultureInfo.InvariantCulture));
-                StateHasChanged();
-            });
+        var shown = Math.Clamp(_queue?.Count ?? 0, OnAPage, MostOnAPage);
+        await ReadAsync(after: null, shown, position.ToString(CultureInfo.InvariantCulture));
+        StateHasChanged();
+        return true;
     }
 
     private async Task AskAsync()

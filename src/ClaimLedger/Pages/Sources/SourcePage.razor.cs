@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClaimLedger.Pages.Parts;
 using ClaimLedger.Sources;
 using ClaimLedger.Stances;
@@ -30,21 +31,26 @@ public sealed partial class SourcePage
         await LoadAsync();
     }
 
-    private async Task<bool> GoOnAsync()
+    private async Task<bool> GoOnAsync(long position)
     {
-        await LoadAsync();
+        await LoadAsync(position.ToString(CultureInfo.InvariantCulture));
         StateHasChanged();
         return true;
     }
 
-    private async Task LoadAsync()
+    private async Task LoadAsync(string? minPosition = null)
     {
         var root = $"/sources/{Uri.EscapeDataString(Source)}";
         var profile = await Desk.ReadAsync<SourceProfile>(root);
-        var record = Desk.ReadAsync<SourceRecord>($"{root}/record");
-        var entries = Desk.AllAsync<SourceTimeline, TimelineItem>($"{root}/timeline", page => page.Entries);
+        var record = Desk.ReadAsync<SourceRecord>(
+            PathText.With($"{root}/record", ("minPosition", minPosition))
+        );
+        var entries = Desk.AllAsync<SourceTimeline, TimelineItem>(
+            PathText.With($"{root}/timeline", ("minPosition", minPosition)),
+            page => page.Entries
+        );
         var shifts = await Desk.AllAsync<ShiftList, ShiftItem>(
-            PathText.With("/shifts", ("source", Source), ("limit", "1000")),
+            PathText.With("/shifts", ("source", Source), ("limit", "1000"), ("minPosition", minPosition)),
             page => page.Shifts
         );
         var days = shifts.Select(s => s.StatedOn.Earliest ?? s.StatedOn.Latest).OfType<DateOnly>().Order();

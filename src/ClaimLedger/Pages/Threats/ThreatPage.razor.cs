@@ -101,7 +101,7 @@ public sealed partial class ThreatPage
     }
 
     /// <summary>The ledger goes on: where now is looked at, all is read anew.</summary>
-    private async Task<bool> GoOnAsync()
+    private async Task<bool> GoOnAsync(long position)
     {
         if (_view.Known is not null)
             return false;
