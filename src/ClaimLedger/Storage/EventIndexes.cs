@@ -12,6 +12,9 @@ internal static class EventIndexes
     [
         // An instant finds its position.
         ("idx_mt_events_timestamp", "(timestamp, seq_id)"),
+        // The search of the events finds who did what.
+        ("idx_mt_events_actor", "(user_name, seq_id)"),
+        ("idx_mt_events_type", "(type, seq_id)"),
         // Lists find the streams that begin with a registration.
         (
             "idx_mt_events_registration",

@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Pages.Audit;
+using ClaimLedger.Pages.Operations;
 using ClaimLedger.Pages.Threats;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -23,5 +25,6 @@ internal sealed record MenuItem(string Path, string Name, Type Page)
 internal static class Menu
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<MenuItem> All { get; } = [new("/desk", "Threats", typeof(ThreatsPage))];
+    public static IReadOnlyList<MenuItem> All { get; } =
+    [new("/desk", "Threats", typeof(ThreatsPage)), new("/desk/audit", "Audit", typeof(AuditPage))];
 }
