@@ -26,5 +26,9 @@ internal static class Menu
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MenuItem> All { get; } =
-    [new("/desk", "Threats", typeof(ThreatsPage)), new("/desk/audit", "Audit", typeof(AuditPage))];
+    [
+        new("/desk", "Threats", typeof(ThreatsPage)),
+        new("/desk/audit", "Audit", typeof(AuditPage)),
+        new("/desk/operations", "Operations", typeof(OperationsPage)),
+    ];
 }
