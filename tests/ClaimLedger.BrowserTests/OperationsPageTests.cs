@@ -93,6 +93,22 @@ public sealed class OperationsPageTests(Desk desk)
         await Expect(page.GetByText("pages-hook has ended.")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task A_consumer_that_is_behind_is_seen_and_forgotten()
+    {
+        await using var window = await desk.AsAsync("admin");
+        var page = window.Page;
+        await window.OpenAsync("/desk/operations");
+        await desk.Service.GetAsync("/feeds/ledger?limit=10&consumer=pages-reader");
+        // The page looks by itself.
+        var row = page.GetByRole(AriaRole.Row, new() { Name = "pages-reader" });
+        await Expect(row).ToContainTextAsync(" entries, the first ");
+        await row.GetByRole(AriaRole.Button, new() { Name = "Forget" }).ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Yes, forget" }).ClickAsync();
+        await Expect(page.GetByText("pages-reader is forgotten.")).ToBeVisibleAsync();
+        await Expect(row).ToHaveCountAsync(0);
+    }
+
     [Theory]
     [InlineData("subscriber", false, true)]
     [InlineData("editor", true, false)]

@@ -36,12 +36,6 @@ public sealed class LogAudit(Func<TilePath, CancellationToken, ValueTask<byte[]>
                 return verdict;
             show?.Invoke(tree.Size);
         }
-        foreach (var tile in tree.Partials())
-        {
-            var verdict = await CompareAsync(tile, cancel).ConfigureAwait(false);
-            if (!verdict.IsValid)
-                return verdict;
-        }
         return tree.Root() == head.Root
             ? Verdict.Valid
             : Verdict.Invalid(
@@ -68,7 +62,12 @@ public sealed class LogAudit(Func<TilePath, CancellationToken, ValueTask<byte[]>
         var first = tree.Size;
         foreach (var entry in entries)
             tree.Append(MerkleTree.LeafHash(entry.Span));
-        foreach (var tile in tree.TakeCompleted())
+        // What is wrong with the tree comes before what is wrong with what it stands for.
+        foreach (
+            var tile in tree.Size < head.Size
+                ? tree.TakeCompleted()
+                : [.. tree.TakeCompleted(), .. tree.Partials()]
+        )
         {
             var verdict = await CompareAsync(tile, cancel).ConfigureAwait(false);
             if (!verdict.IsValid)

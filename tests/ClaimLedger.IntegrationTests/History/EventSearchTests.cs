@@ -23,7 +23,7 @@ public sealed class EventSearchTests(Ledger ledger) : IClassFixture<Ledger>
         Assert.All(all, e => Assert.Equal((stream, "local"), ((string?)e!["stream"], (string?)e["actor"])));
         var one = Assert.Single(await EventsAsync($"/events?type=StatementCorrected&stream={stream}"));
         Assert.Equal(corrected, (long)one!["position"]!);
-        Assert.Equal("Corrected the text: Misread.", (string?)one["words"]);
+        Assert.Equal("Corrected the text from Words of s1. to No.: Misread.", (string?)one["words"]);
         // As it is stored: a commitment stands in place of the text.
         Assert.DoesNotContain("Misread", one["payload"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("sha-256:", one["payload"]!.ToJsonString(), StringComparison.Ordinal);
