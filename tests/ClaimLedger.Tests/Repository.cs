@@ -8,9 +8,15 @@ internal static class Repository
 
     /// <summary>The source files of a folder, by their paths from the root, without what a build or a
     /// generator leaves.</summary>
-    public static IEnumerable<string> SourceFiles(string folder) =>
+    public static IEnumerable<string> SourceFiles(string folder) => FilesIn(folder, "*.cs");
+
+    /// <summary>The files of a folder with the markup of pages.</summary>
+    /// <inheritdoc cref="SourceFiles"/>
+    public static IEnumerable<string> MarkupFiles(string folder) => FilesIn(folder, "*.razor");
+
+    private static IEnumerable<string> FilesIn(string folder, string pattern) =>
         Directory
-            .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
             .Where(path => !path.Contains("/bin/", StringComparison.Ordinal))

@@ -22,7 +22,7 @@ internal sealed class AccessAnswer(LedgerSettings settings, HeldRequests held)
         PolicyAuthorizationResult authorizeResult
     )
     {
-        if (!authorizeResult.Succeeded && IsPage(context))
+        if (!authorizeResult.Succeeded && PagePaths.IsOpened(context))
             Lead(context, authorizeResult.Challenged ? PagePaths.SignIn : PagePaths.Refused);
         else if (authorizeResult.Challenged)
             await ChallengeAsync(context, (await context.AuthenticateAsync()).Failure?.Message);
@@ -34,11 +34,6 @@ internal sealed class AccessAnswer(LedgerSettings settings, HeldRequests held)
             await PassAsync(next, context);
     }
 
-    private static bool IsPage(HttpContext http) =>
-        HttpMethods.IsGet(http.Request.Method)
-        && http.Request.Path.StartsWithSegments(PagePaths.Root, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>People are led on, rather than shown a problem in JSON.</summary>
     private static void Lead(HttpContext http, string page) =>
         http.Response.Redirect(
             page + QueryString.Create("to", $"{http.Request.Path}{http.Request.QueryString}")

@@ -41,6 +41,7 @@ public static class AccessSetup
             null
         );
         authentication.AddTokens(settings.Oidc);
+        authentication.AddProvider(settings.Oidc);
     }
 
     /// <summary>Maps the routes.</summary>

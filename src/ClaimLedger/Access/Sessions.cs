@@ -11,7 +11,7 @@ internal sealed class Sessions(KeyRing ring, LedgerSettings settings)
     public bool AreNeeded => !settings.IsOpen;
 
     /// <summary>Whether people can sign in at an identity provider.</summary>
-    public bool HaveProvider => settings.Oidc.IsSet;
+    public bool HaveProvider => settings.Oidc.ClientId is not null;
 
     /// <summary>Begins the session of somebody who shows a key.</summary>
     /// <returns>Why it does not begin; null where it did.</returns>
@@ -28,6 +28,10 @@ internal sealed class Sessions(KeyRing ring, LedgerSettings settings)
         await http.SignInAsync(SessionCookie.Name, person);
         return null;
     }
+
+    /// <summary>Leads somebody to the identity provider, and back to a page.</summary>
+    public static Task LeadAsync(HttpContext http, string to) =>
+        http.ChallengeAsync(ProviderSignIn.Name, new AuthenticationProperties { RedirectUri = to });
 
     /// <summary>Ends the caller's session.</summary>
     public static Task EndAsync(HttpContext http) => http.SignOutAsync(SessionCookie.Name);

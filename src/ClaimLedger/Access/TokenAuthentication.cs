@@ -67,14 +67,9 @@ internal static class TokenAuthentication
         {
             OnTokenValidated = context =>
             {
-                var (issuer, token) = (oidc.Authority!, context.Principal!);
-                if (token.FindFirstValue(Subject) is { Length: > 0 } subject)
-                    context.Principal = Person.Principal(
-                        PersonOf(issuer, subject),
-                        RolesOf(token, oidc),
-                        Name,
-                        token.FindAll(HeldRequests.End)
-                    );
+                var token = context.Principal!;
+                if (PersonOf(token, oidc, Name) is { } person)
+                    context.Principal = person;
                 else
                     context.Fail("The token names nobody.");
                 return Task.CompletedTask;
@@ -86,6 +81,18 @@ internal static class TokenAuthentication
             },
         };
     }
+
+    /// <summary>Whom a token names, with their roles, until it ends.</summary>
+    /// <returns>Null where it names nobody.</returns>
+    public static ClaimsPrincipal? PersonOf(ClaimsPrincipal token, OidcSettings oidc, string scheme) =>
+        token.FindFirstValue(Subject) is { Length: > 0 } subject
+            ? Person.Principal(
+                PersonOf(oidc.Authority!, subject),
+                RolesOf(token, oidc),
+                scheme,
+                token.FindAll(HeldRequests.End)
+            )
+            : null;
 
     /// <summary>The subject where it is a pseudonym in the form of an id; else one that is made of it, always
     /// the same: <c>oidc-</c> and 16 hexadecimal digits of SHA-256 over <c>issuer|subject</c>.</summary>

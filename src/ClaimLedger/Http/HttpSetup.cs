@@ -76,6 +76,10 @@ public static class HttpSetup
         app.UseStatusCodePages(statuses =>
             statuses.HttpContext.Response.StatusCode switch
             {
+                StatusCodes.Status404NotFound when PagePaths.IsOpened(statuses.HttpContext) => LeadAsync(
+                    statuses.HttpContext,
+                    PagePaths.NotThere
+                ),
                 StatusCodes.Status404NotFound => ExecuteAsync(
                     statuses.HttpContext,
                     Problems.NoRoute,
@@ -161,6 +165,12 @@ public static class HttpSetup
             default:
                 return ExecuteAsync(http, Problems.Internal, $"The service failed. {UnknownOutcome}");
         }
+    }
+
+    private static Task LeadAsync(HttpContext http, string page)
+    {
+        http.Response.Redirect(page);
+        return Task.CompletedTask;
     }
 
     private static Task ExecuteAsync(HttpContext http, string code, string detail) =>

@@ -9,8 +9,17 @@ public static class PagePaths
     /// <summary>Where one signs in.</summary>
     public const string SignIn = $"{Root}/sign-in";
 
+    /// <summary>From where one is led to the identity provider.</summary>
+    public const string Provider = $"{SignIn}/provider";
+
+    /// <summary>Where the identity provider leads back to.</summary>
+    public const string SignedIn = $"{Root}/signed-in";
+
     /// <summary>Where one is told that a page is not for one's role.</summary>
     public const string Refused = $"{Root}/refused";
+
+    /// <summary>Where one is told that there is no such page.</summary>
+    public const string NotThere = $"{Root}/not-there";
 
     /// <summary>The connection of an open page.</summary>
     public const string Connection = "/_blazor";
@@ -21,6 +30,12 @@ public static class PagePaths
 
     private static bool IsBelowRoot(string to) =>
         to.StartsWith($"{Root}/", StringComparison.Ordinal) || to == Root;
+
+    /// <summary>Whether a request opens a page: people are led on then, rather than shown a problem in
+    /// JSON.</summary>
+    public static bool IsOpened(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method)
+        && http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a path is of a page, or of what an open page talks to.</summary>
     public static bool Holds(PathString path) =>

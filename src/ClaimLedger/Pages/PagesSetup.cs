@@ -1,3 +1,4 @@
+using ClaimLedger.Access;
 using ClaimLedger.Http;
 using ClaimLedger.Pages.Frame;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -30,6 +31,12 @@ public static class PagesSetup
     public static void MapPages(this WebApplication app)
     {
         app.UseAntiforgery();
+        app.MapGet(
+                PagePaths.Provider,
+                (HttpContext http, string? to) => Sessions.LeadAsync(http, PagePaths.Inside(to))
+            )
+            .ExcludeFromDescription()
+            .WithMetadata(Allowed.Everybody);
         app.MapStaticAssets().WithMetadata(Allowed.Everybody);
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)

@@ -13,6 +13,14 @@ public sealed class OidcSettings
     /// <summary>The claim that has the roles.</summary>
     public string RoleClaim { get; set; } = "roles";
 
+    /// <summary>What the provider calls this service as a client at which people sign in; nobody signs in
+    /// there at the pages where it is left out.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The file with the client's secret; none where it has none (a public client, which PKCE
+    /// protects alone).</summary>
+    public string? ClientSecretFile { get; set; }
+
     /// <summary>Whether tokens are taken.</summary>
     public bool IsSet => Authority is not null;
 
@@ -27,6 +35,18 @@ public sealed class OidcSettings
                 $"ClaimLedger:Oidc:{(Authority is null ? "Authority" : "Audience")} is not given; tokens are taken with both Authority and Audience, or with neither."
             );
         }
+        if (Authority is null && ClientId is not null)
+            throw new UnusableSettingException(
+                "ClaimLedger:Oidc:ClientId is given without an Authority; give the provider's issuer as well."
+            );
+        if (ClientSecretFile is { } secret && ClientId is null)
+            throw new UnusableSettingException(
+                $"ClaimLedger:Oidc:ClientSecretFile '{secret}' is given without a ClientId; give that as well."
+            );
+        if (ClientSecretFile is { } file && !File.Exists(file))
+            throw new UnusableSettingException(
+                $"ClaimLedger:Oidc:ClientSecretFile '{file}' is no file; give the path of the file with the client's secret."
+            );
         if (Authority is null)
             return;
         if (

@@ -47,11 +47,14 @@ public sealed class Desk : IAsyncLifetime
     }
 
     /// <summary>A browser window of somebody who has not signed in.</summary>
-    public async Task<Window> NobodyAsync(BrowserNewContextOptions? options = null)
+    public async Task<Window> NobodyAsync(
+        BrowserNewContextOptions? options = null,
+        RunningService? service = null
+    )
     {
         await EnsureAsync();
         options ??= new BrowserNewContextOptions();
-        options.BaseURL = Service.Url.OriginalString;
+        options.BaseURL = (service ?? Service).Url.OriginalString;
         options.ViewportSize ??= new ViewportSize { Width = 1280, Height = 900 };
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(30_000);
@@ -163,8 +166,8 @@ public sealed class Window : IAsyncDisposable
             }
         );
 
-    /// <summary>Asserts that everybody can use the page, as far as axe sees, and that the browser found nothing
-    /// to complain of.</summary>
+    /// <summary>Asserts that everybody can use the page, as far as axe sees, and that the browser complained
+    /// of nothing.</summary>
     public async Task AssertAccessibleAsync()
     {
         var found = await Page.RunAxe(

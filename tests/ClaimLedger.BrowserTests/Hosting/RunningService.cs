@@ -17,7 +17,7 @@ public sealed class RunningService : IAsyncDisposable
     private Process? _process;
 
     /// <summary>Where it listens.</summary>
-    public Uri Url { get; private set; } = null!;
+    public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
 
     /// <summary>What it wrote.</summary>
     public string Log
@@ -29,10 +29,9 @@ public sealed class RunningService : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it, and waits until it is ready.</summary>
-    public async Task StartAsync(CancellationToken cancel)
+    /// <summary>Starts it, with the sample dossier, and waits until it is ready.</summary>
+    public async Task StartAsync(CancellationToken cancel, params IEnumerable<string> settings)
     {
-        Url = new Uri($"http://127.0.0.1:{FreePort()}");
         var program = Path.Combine(
             Repository.Root,
             "src/ClaimLedger/bin",
@@ -41,7 +40,15 @@ public sealed class RunningService : IAsyncDisposable
         );
         var start = new ProcessStartInfo(
             "dotnet",
-            [program, "--urls", Url.OriginalString, "--data", _data, "--Logging:LogLevel:Default=Warning"]
+            [
+                program,
+                "--urls",
+                Url.OriginalString,
+                "--data",
+                _data,
+                "--Logging:LogLevel:Default=Warning",
+                .. settings,
+            ]
         )
         {
             RedirectStandardOutput = true,

@@ -147,6 +147,29 @@ public sealed class TokenTests(TokenTests.Trusting ledger) : IClassFixture<Token
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, null, "desk", null, "ClientId is given without an Authority")]
+    [InlineData("https://idp.example.org", "ledger", null, "secret", "is given without a ClientId")]
+    [InlineData("https://idp.example.org", "ledger", "desk", "/no/such/file", "'/no/such/file' is no file")]
+    public void Settings_of_signing_in_that_cannot_work_are_refused(
+        string? authority,
+        string? audience,
+        string? client,
+        string? secretFile,
+        string says
+    )
+    {
+        var configuration = new ConfigurationManager
+        {
+            ["ClaimLedger:Oidc:Authority"] = authority,
+            ["ClaimLedger:Oidc:Audience"] = audience,
+            ["ClaimLedger:Oidc:ClientId"] = client,
+            ["ClaimLedger:Oidc:ClientSecretFile"] = secretFile,
+        };
+        var refused = Assert.Throws<UnusableSettingException>(() => LedgerSettings.Read(configuration));
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Where_access_is_open_there_are_no_tokens()
     {

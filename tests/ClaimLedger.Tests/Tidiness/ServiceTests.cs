@@ -50,6 +50,27 @@ public sealed class ServiceTests
         );
 
     [Fact]
+    public void Pages_ask_the_routes_and_nothing_beneath_them() =>
+        Assert.DoesNotContain(
+            FilesOf("Pages").Concat(Repository.MarkupFiles($"{Service}/Pages")),
+            path => Uses(path, @"\b(Npgsql|Marten|IDocumentStore|IQuerySession|ClaimLedger\.Commands)\b")
+        );
+
+    [Fact]
+    public void Nothing_leans_on_the_pages() =>
+        Assert.DoesNotContain(
+            Files,
+            path => FolderOf(path) is not ("Pages" or "") && Uses(path, @"\bClaimLedger\.Pages\b")
+        );
+
+    [Fact]
+    public void Pages_set_no_style_and_run_no_script_within_themselves() =>
+        Assert.DoesNotContain(
+            Repository.MarkupFiles($"{Service}/Pages"),
+            path => Uses(path, @"\sstyle=|<script(?! src)|\son[a-z]+=""(?!@)")
+        );
+
+    [Fact]
     public void Only_the_commands_append() =>
         Assert.DoesNotContain(
             Files,

@@ -63,7 +63,7 @@ internal static class EventText
 
     /// <summary>The page of a stream; null where it has none.</summary>
     public static string? PageOf(string stream) =>
-        stream.Split('/') is [("source" or "statement" or "threat") and var kind, var id]
+        stream.Split('/') is [("source" or "statement" or "threat" or "document") and var kind, var id]
             ? $"/desk/{kind}s/{id}"
             : null;
 }

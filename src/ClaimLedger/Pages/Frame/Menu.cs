@@ -2,6 +2,7 @@ using System.Security.Claims;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Pages.Audit;
 using ClaimLedger.Pages.Operations;
+using ClaimLedger.Pages.Search;
 using ClaimLedger.Pages.Threats;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -28,6 +29,7 @@ internal static class Menu
     public static IReadOnlyList<MenuItem> All { get; } =
     [
         new("/desk", "Threats", typeof(ThreatsPage)),
+        new("/desk/search", "Search", typeof(SearchPage)),
         new("/desk/audit", "Audit", typeof(AuditPage)),
         new("/desk/operations", "Operations", typeof(OperationsPage)),
     ];

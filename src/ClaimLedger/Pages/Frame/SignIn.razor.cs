@@ -1,5 +1,6 @@
 using ClaimLedger.Access;
 using ClaimLedger.Http;
+using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Components;
 
 namespace ClaimLedger.Pages.Frame;
@@ -23,6 +24,14 @@ public sealed partial class SignIn
 
     [SupplyParameterFromQuery]
     private string? To { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Why { get; set; }
+
+    [Inject]
+    private LedgerSettings Settings { get; set; } = null!;
+
+    private string Provider => new Uri(Settings.Oidc.Authority!).Host;
 
     /// <inheritdoc/>
     protected override void OnInitialized()

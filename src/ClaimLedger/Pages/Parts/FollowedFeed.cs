@@ -28,7 +28,7 @@ internal sealed class FollowedFeed(Desk desk, string feed, params (string Name, 
                     ("timeout", "30s")
                 );
                 using var page = await desk.ReadAsync<JsonDocument>(path, cancel);
-                var entries = page.RootElement.GetProperty("entries");
+                var entries = page.RootElement;
                 if (entries.GetArrayLength() == 0)
                     continue;
                 _after = entries[entries.GetArrayLength() - 1].GetProperty("id").GetString();
@@ -60,7 +60,7 @@ internal sealed class FollowedFeed(Desk desk, string feed, params (string Name, 
         return feeds
             .RootElement.GetProperty("feeds")
             .EnumerateArray()
-            .Single(f => f.GetProperty("feed").GetString() == feed)
+            .Single(f => f.GetProperty("name").GetString() == feed)
             .GetProperty("last")
             .GetString();
     }

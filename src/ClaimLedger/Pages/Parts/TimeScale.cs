@@ -13,6 +13,26 @@ public sealed class TimeScale(DateOnly from, DateOnly to)
 
     private readonly int _days = Math.Max(1, to.DayNumber - from.DayNumber);
 
+    /// <summary>A scale from before the first of some days to after the last; a year up to today where there
+    /// are none.</summary>
+    /// <param name="days">The days, in their order.</param>
+    /// <param name="today">Today.</param>
+    public static TimeScale Around(IReadOnlyList<DateOnly> days, DateOnly today)
+    {
+        var (first, last) = days.Count == 0 ? (today.AddYears(-1), today) : (days[0], days[^1]);
+        var margin = Math.Clamp((last.DayNumber - first.DayNumber) / 20, 10, 400);
+        return new TimeScale(
+            DateOnly.FromDayNumber(Math.Max(first.DayNumber - margin, 0)),
+            DateOnly.FromDayNumber(Math.Min(last.DayNumber + margin, DateOnly.MaxValue.DayNumber))
+        );
+    }
+
+    /// <summary>The day at the left.</summary>
+    public DateOnly From => from;
+
+    /// <summary>The day at the right.</summary>
+    public DateOnly To => to;
+
     /// <summary>Where a day lies; at an edge where it is beyond.</summary>
     public string At(DateOnly day) => $"{Text(Share(day))}%";
 

@@ -1,4 +1,5 @@
 using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Pages.Parts;
 using ClaimLedger.Sources;
 using ClaimLedger.Stances;
 using ClaimLedger.Storage;
@@ -49,9 +50,6 @@ public sealed record ThreatFacts(string Threat, DateOnly Day, KnownAt Known, Kno
     /// <summary>The days on which something moved, first to last.</summary>
     public IReadOnlyList<DateOnly> Days { get; init; } = [];
 
-    /// <summary>The first day of the sliders and the drawing.</summary>
-    public DateOnly From { get; init; }
-
-    /// <summary>The last.</summary>
-    public DateOnly To { get; init; }
+    /// <summary>Where days lie on the drawing, and between which the slider goes.</summary>
+    public TimeScale Scale { get; init; } = TimeScale.Around([], DateOnly.MaxValue);
 }

@@ -70,7 +70,7 @@ public sealed partial class ThreatPage
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender)
-            _following = FollowAsync();
+            _following = WatchAsync();
     }
 
     private string Anchor(string section) => $"{_view.At($"/desk/threats/{Threat}")}#{section}";
@@ -116,6 +116,18 @@ public sealed partial class ThreatPage
             _refusal = e.Message;
         }
         _since ??= _facts?.Last.Position;
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await FollowAsync();
+        }
+        catch (Exception e) when (!_closed.IsCancellationRequested)
+        {
+            await DispatchExceptionAsync(e);
+        }
     }
 
     /// <summary>Waits for what changes of the threat, where now is looked at, and reads it anew.</summary>

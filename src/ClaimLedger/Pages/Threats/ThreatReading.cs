@@ -76,14 +76,14 @@ internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, T
             .Distinct()
             .Order()
             .ToList();
-        var (from, to) = Span(days);
+        var scale = TimeScale.Around(days, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
         var series = await desk.ReadAsync<ThreatConsensus>(
             PathText.With(
                 $"{Root}/consensus",
                 ("proposition", drawn),
-                ("every", StepOf(from, to)),
-                ("from", Words.Of(from)),
-                ("to", Words.Of(to)),
+                ("every", StepOf(scale)),
+                ("from", Words.Of(scale.From)),
+                ("to", Words.Of(scale.To)),
                 ("knownAt", known),
                 ("linked", Linked)
             )
@@ -94,8 +94,7 @@ internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, T
             Names = await names,
             Shifts = shifts,
             Days = days,
-            From = from,
-            To = to,
+            Scale = scale,
             Drawn = drawn,
             Series = series.Consensus,
             Contradictions = (await contradictions).Contradictions,
@@ -132,21 +131,9 @@ internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, T
             await desk.ReadAsync<StanceMatrix>(PathText.With($"{Root}/stances", ("proposition", "overall")))
         ).KnownAt;
 
-    /// <summary>From before the first that moved to after the last; a year where nothing did.</summary>
-    private (DateOnly From, DateOnly To) Span(List<DateOnly> days)
-    {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var (first, last) = days.Count == 0 ? (today.AddYears(-1), today) : (days[0], days[^1]);
-        var margin = Math.Clamp((last.DayNumber - first.DayNumber) / 20, 10, 400);
-        return (
-            DateOnly.FromDayNumber(Math.Max(first.DayNumber - margin, 0)),
-            DateOnly.FromDayNumber(Math.Min(last.DayNumber + margin, DateOnly.MaxValue.DayNumber))
-        );
-    }
-
     /// <summary>The step of a series that has enough points, and not more than one can see.</summary>
-    private static string StepOf(DateOnly from, DateOnly to) =>
-        ((to.DayNumber - from.DayNumber) / MostPoints) switch
+    private static string StepOf(TimeScale scale) =>
+        ((scale.To.DayNumber - scale.From.DayNumber) / MostPoints) switch
         {
             < 1 => "day",
             < 7 => "week",

@@ -1,0 +1,59 @@
+using ClaimLedger.Pages.Parts;
+using ClaimLedger.Sources;
+using ClaimLedger.Stances;
+using Microsoft.AspNetCore.Components;
+
+namespace ClaimLedger.Pages.Sources;
+
+/// <summary>A source: who it is, where it stood, and what it has to show for itself.</summary>
+public sealed partial class SourcePage
+{
+    private Facts? _facts;
+    private int _shown = 50;
+
+    /// <summary>The source.</summary>
+    [Parameter]
+    public string Source { get; set; } = "";
+
+    [Inject]
+    private Desk Desk { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_facts?.Profile.Source == Source)
+            return;
+        _facts = null;
+        var root = $"/sources/{Uri.EscapeDataString(Source)}";
+        var profile = await Desk.ReadAsync<SourceProfile>(root);
+        var record = Desk.ReadAsync<SourceRecord>($"{root}/record");
+        var entries = Desk.AllAsync<SourceTimeline, TimelineItem>($"{root}/timeline", page => page.Entries);
+        var shifts = await Desk.AllAsync<ShiftList, ShiftItem>(
+            PathText.With("/shifts", ("source", Source), ("limit", "1000")),
+            page => page.Shifts
+        );
+        var days = shifts.Select(s => s.StatedOn.Earliest ?? s.StatedOn.Latest).OfType<DateOnly>().Order();
+        _facts = new Facts(
+            profile,
+            await record,
+            await entries,
+            [
+                .. shifts
+                    .GroupBy(s => (s.Threat, s.Proposition))
+                    .Select(g => (g.Key.Threat, g.Key.Proposition, Step.Of([.. g]))),
+            ],
+            TimeScale.Around([.. days], DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime))
+        );
+    }
+
+    private sealed record Facts(
+        SourceProfile Profile,
+        SourceRecord Record,
+        IReadOnlyList<TimelineItem> Entries,
+        IReadOnlyList<(string Threat, string Proposition, List<Step> Steps)> Lanes,
+        TimeScale Scale
+    );
+}
