@@ -2,6 +2,7 @@ using ClaimLedger.Access;
 using ClaimLedger.Commands;
 using ClaimLedger.Exchange;
 using ClaimLedger.Feeds;
+using ClaimLedger.History;
 using ClaimLedger.Http;
 using ClaimLedger.Log;
 using ClaimLedger.Pages;
@@ -47,6 +48,7 @@ try
     builder.Services.AddExchange();
     builder.Services.AddLog();
     builder.Services.AddFeeds(new StanceSnapshot(), new RegisterSnapshot());
+    builder.Services.AddSingleton<EventSearch>();
     builder.Services.AddLedgerHttp(settings);
     builder.AddPages();
     builder.Services.AddWolverineHttp();
@@ -64,6 +66,7 @@ try
     CommandEndpoint.Map(app);
     LogEndpoint.Map(app);
     LogPayloads.Map(app);
+    EventSearch.Map(app);
     app.MapFeeds();
     app.MapKeys();
     app.MapPages();

@@ -46,6 +46,27 @@ internal static class HistoryRoutes
             Limit
         ),
         new(
+            "/events",
+            Desk,
+            "The events of all streams: who did what and when, in words and as they are stored.",
+            new("type", "Only events of this type, such as StatementRecorded."),
+            new("stream", "Only events of this stream, such as source/ahmed-rashid."),
+            new("actor", "Only what this actor did."),
+            new(
+                "from",
+                "Only what was recorded from there on: a position, an instant 2026-01-31T12:00:00Z, or a day (UTC)."
+            ),
+            new(
+                "to",
+                "Only what was recorded up to there, itself included: a position, an instant or a day."
+            ),
+            new("order", "newest first, as where it is left out, or oldest."),
+            KnownAt,
+            MinPosition,
+            After,
+            new("limit", "The most events on a page, 1 to 200; left out, 50.")
+        ),
+        new(
             "/explain",
             Readers,
             "Why a source's stance on a proposition is what it is.",

@@ -42,6 +42,12 @@ internal sealed class Desk(
     public async Task<T> ReadAsync<T>(string path, CancellationToken cancel = default) =>
         Parse<T>(await GetAsync(path, cancel));
 
+    /// <summary>Reads what is no JSON, byte by byte as it is answered.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/param"/>
+    /// <exception cref="RefusedException">The route refused.</exception>
+    public async Task<ReadOnlyMemory<byte>> BytesAsync(string path, CancellationToken cancel = default) =>
+        (await GetAsync(path, cancel)).Body;
+
     private async Task<Answered> GetAsync(string path, CancellationToken cancel = default)
     {
         var person = await PersonAsync();

@@ -1,4 +1,5 @@
 using ClaimLedger.Domain.Sources;
+using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Threats;
 
 namespace ClaimLedger.Storage;
@@ -12,6 +13,11 @@ internal static class EventIndexes
     [
         // An instant finds its position.
         ("idx_mt_events_timestamp", "(timestamp, seq_id)"),
+        // The search of the events finds those of a type; of the many there is always one near.
+        (
+            "idx_mt_events_type",
+            $"(type, seq_id) where type not in ('{nameof(StatementRecorded)}', '{nameof(AssessmentRecorded)}')"
+        ),
         // Lists find the streams that begin with a registration.
         (
             "idx_mt_events_registration",

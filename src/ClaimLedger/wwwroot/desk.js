@@ -30,6 +30,13 @@ window.desk = {
         link.click();
         URL.revokeObjectURL(link.href);
     },
+
+    // Puts the text of a field into the clipboard, and marks it for whoever copies by hand.
+    copy: async id => {
+        const field = document.getElementById(id);
+        field.select();
+        await navigator.clipboard.writeText(field.value);
+    },
 };
 for (const happening of ["input", "change"])
     document.addEventListener(happening, e => {

@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Pages.Audit;
 using ClaimLedger.Pages.Editing;
 using ClaimLedger.Pages.Imports;
+using ClaimLedger.Pages.Operations;
 using ClaimLedger.Pages.Search;
 using ClaimLedger.Pages.Threats;
 using Microsoft.AspNetCore.Components.Routing;
@@ -33,5 +35,7 @@ internal static class Menu
         new("/desk/queue", "Queue", typeof(QueuePage)),
         new("/desk/commands", "Record", typeof(CommandsPage)),
         new("/desk/imports", "Imports", typeof(ImportsPage)),
+        new("/desk/audit", "Audit", typeof(AuditPage)),
+        new("/desk/operations", "Operations", typeof(OperationsPage)),
     ];
 }

@@ -35,4 +35,7 @@ internal static class Words
 
     /// <summary>A number with two decimals.</summary>
     public static string Of(double number) => number.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number, its thousands apart.</summary>
+    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }
