@@ -122,6 +122,7 @@ public static class HttpSetup
                 docs =>
                     docs.WithTitle("ClaimLedger")
                         .DisableTelemetry()
+                        .DisableDefaultFonts()
                         .DisableAgent()
                         .DisableMcp()
                         .HideDeveloperTools()

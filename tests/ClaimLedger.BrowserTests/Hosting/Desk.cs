@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using ClaimLedger.Tests;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -18,14 +16,26 @@ public sealed class Desk : IAsyncLifetime
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     ];
 
-    private readonly SemaphoreSlim _once = new(1);
+    // In milliseconds: a busy machine may take its time.
+    private const float Patience = 30_000;
+
     private readonly Dictionary<string, string> _sessions = new(StringComparer.Ordinal);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private RunningService? _service;
 
     /// <summary>The service.</summary>
-    public RunningService Service => _service!;
+    public RunningService Service
+    {
+        get
+        {
+            Assert.SkipWhen(
+                _service is null,
+                "Chromium is not here: apt-get install chromium, or name one in CHROMIUM."
+            );
+            return _service;
+        }
+    }
 
     /// <summary>Where screenshots are kept: <c>CLAIMLEDGER_SCREENSHOTS</c>, or beside the tests.</summary>
     public static string Screenshots { get; } =
@@ -33,7 +43,23 @@ public sealed class Desk : IAsyncLifetime
         ?? Path.Combine(AppContext.BaseDirectory, "screenshots");
 
     /// <inheritdoc/>
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public async ValueTask InitializeAsync()
+    {
+        var named = Environment.GetEnvironmentVariable("CHROMIUM");
+        if ((named ?? Places.FirstOrDefault(File.Exists)) is not { } program)
+            return;
+        Assertions.SetDefaultExpectTimeout(Patience);
+        _service = new RunningService();
+        await _service.StartAsync(CancellationToken.None);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = program,
+                Args = ["--no-sandbox", "--disable-background-networking"],
+            }
+        );
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -43,7 +69,6 @@ public sealed class Desk : IAsyncLifetime
         _playwright?.Dispose();
         if (_service is not null)
             await _service.DisposeAsync();
-        _once.Dispose();
     }
 
     /// <summary>A browser window of somebody who has not signed in.</summary>
@@ -52,19 +77,17 @@ public sealed class Desk : IAsyncLifetime
         RunningService? service = null
     )
     {
-        await EnsureAsync();
         options ??= new BrowserNewContextOptions();
         options.BaseURL = (service ?? Service).Url.OriginalString;
         options.ViewportSize ??= new ViewportSize { Width = 1280, Height = 900 };
         var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         return new Window(context, await context.NewPageAsync());
     }
 
     /// <summary>A browser window of somebody who has signed in with the first key of a role.</summary>
     public async Task<Window> AsAsync(string role, BrowserNewContextOptions? options = null)
     {
-        await EnsureAsync();
         string? session;
         lock (_sessions)
             session = _sessions.GetValueOrDefault(role);
@@ -80,35 +103,6 @@ public sealed class Desk : IAsyncLifetime
         lock (_sessions)
             _sessions[role] = session;
         return window;
-    }
-
-    [SuppressMessage("Reliability", "CA2000", Justification = "Disposed with the fixture.")]
-    private async Task EnsureAsync()
-    {
-        await _once.WaitAsync();
-        try
-        {
-            if (_browser is not null)
-                return;
-            var program =
-                Environment.GetEnvironmentVariable("CHROMIUM") ?? Places.FirstOrDefault(File.Exists);
-            if (program is null)
-                Assert.Skip("Chromium is not here: apt-get install chromium, or name one in CHROMIUM.");
-            _service = new RunningService();
-            await _service.StartAsync(TestContext.Current.CancellationToken);
-            _playwright = await Playwright.CreateAsync();
-            _browser = await _playwright.Chromium.LaunchAsync(
-                new BrowserTypeLaunchOptions
-                {
-                    ExecutablePath = program,
-                    Args = ["--no-sandbox", "--disable-background-networking"],
-                }
-            );
-        }
-        finally
-        {
-            _once.Release();
-        }
     }
 }
 
