@@ -29,7 +29,8 @@ internal sealed class Desk(
     OwnRoutes routes,
     AuthenticationStateProvider who,
     Handover handover,
-    Liveness liveness
+    Liveness liveness,
+    Opening opening
 )
 {
     /// <summary>Who has signed in.</summary>
@@ -52,12 +53,12 @@ internal sealed class Desk(
     {
         var person = await PersonAsync();
         var answered =
-            (liveness.IsLive ? handover.Take(person, path) : null)
+            (liveness.IsLive ? handover.Take(opening.Page, path) : null)
             ?? await routes.SendAsync(person, HttpMethods.Get, path, cancel: cancel);
         if (answered.Status != (int)HttpStatusCode.OK)
             throw Refused(answered);
         if (!liveness.IsLive)
-            handover.Leave(person, path, answered);
+            handover.Leave(opening.Page, path, answered);
         return answered;
     }
 

@@ -1,13 +1,15 @@
-using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace ClaimLedger.Pages;
 
 /// <summary>
 /// A page is drawn twice when it is opened: as HTML, and at once again by the connection that keeps it
-/// alive. What the first read for somebody is kept a moment for the second, which takes it away, so that it
-/// is read once and the page does not flicker.
+/// alive. What the first read is kept a moment for the second, which takes it away, so that it is read once
+/// and the page does not flicker.
 /// </summary>
 public sealed class Handover : IDisposable
 {
@@ -20,10 +22,10 @@ public sealed class Handover : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _answers.Dispose();
 
-    /// <summary>Keeps what was read for somebody.</summary>
-    public void Leave(ClaimsPrincipal person, string path, Answered answered) =>
+    /// <summary>Keeps what was read for a page.</summary>
+    public void Leave(string page, string path, Answered answered) =>
         _answers.Set(
-            KeyOf(person, path),
+            (page, path),
             answered,
             new MemoryCacheEntryOptions
             {
@@ -32,20 +34,46 @@ public sealed class Handover : IDisposable
             }
         );
 
-    /// <summary>Takes what was kept for somebody.</summary>
+    /// <summary>Takes what was kept for a page.</summary>
     /// <returns>Null where nothing was.</returns>
-    public Answered? Take(ClaimsPrincipal person, string path)
+    public Answered? Take(string page, string path)
     {
-        var key = KeyOf(person, path);
-        if (!_answers.TryGetValue(key, out Answered? answered))
+        if (!_answers.TryGetValue((page, path), out Answered? answered))
             return null;
-        _answers.Remove(key);
+        _answers.Remove((page, path));
         return answered;
     }
+}
 
-    /// <summary>Somebody of the same name may have other roles by another key.</summary>
-    private static (string Person, string Path) KeyOf(ClaimsPrincipal person, string path) =>
-        (string.Join('\n', person.Claims.Select(claim => $"{claim.Type}={claim.Value}")), path);
+/// <summary>One opening of a page: its name, which nobody can guess, goes with the HTML to the connection that
+/// keeps it alive.</summary>
+internal sealed class Opening : IDisposable
+{
+    private const string Kept = "opening";
+
+    private readonly PersistingComponentStateSubscription _keeping;
+
+    /// <summary>Begins one, or finds the one that the page came with.</summary>
+    public Opening(PersistentComponentState state)
+    {
+        Page = state.TryTakeFromJson<string>(Kept, out var page) && page is not null ? page : NewName();
+        _keeping = state.RegisterOnPersisting(
+            () =>
+            {
+                state.PersistAsJson(Kept, Page);
+                return Task.CompletedTask;
+            },
+            RenderMode.InteractiveServer
+        );
+    }
+
+    /// <summary>The name.</summary>
+    public string Page { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _keeping.Dispose();
+
+    private static string NewName() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 }
 
 /// <summary>Whether a page is drawn by the connection that keeps it alive.</summary>

@@ -25,6 +25,7 @@ public static class PagesSetup
         services.AddSingleton<OwnRoutes>();
         services.AddSingleton<Handover>();
         services.AddScoped<Liveness>();
+        services.AddScoped<Opening>();
         services.AddScoped<CircuitHandler>(scope => scope.GetRequiredService<Liveness>());
         services.AddScoped<Desk>();
     }

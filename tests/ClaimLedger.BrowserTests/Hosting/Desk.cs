@@ -79,6 +79,8 @@ public sealed class Desk : IAsyncLifetime
     {
         options ??= new BrowserNewContextOptions();
         options.BaseURL = (service ?? Service).Url.OriginalString;
+        // What is on its way to its colours has none that could be judged.
+        options.ReducedMotion ??= ReducedMotion.Reduce;
         options.ViewportSize ??= new ViewportSize { Width = 1280, Height = 900 };
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(Patience);

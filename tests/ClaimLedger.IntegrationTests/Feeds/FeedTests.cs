@@ -195,9 +195,14 @@ public sealed class FeedTests(Ledger ledger, Server server) : IClassFixture<Ledg
         {
             var entries = await own.PullAsync((string)feed!["name"]!);
             Assert.Equal(entries.Count, (long)feed["entries"]!);
-            Assert.Equal((string?)entries[^1]["id"], (string?)feed["last"]);
-            Assert.Equal((long)entries[^1]["data"]!["event"]!["position"]!, (long)feed["position"]!);
-            Assert.InRange((double)feed["age"]!, 0, 600);
+            // Chance may bring nothing that one of them tells.
+            var last = entries.LastOrDefault();
+            Assert.Equal((string?)last?["id"], (string?)feed["last"]);
+            Assert.Equal((long?)last?["data"]!["event"]!["position"] ?? 0, (long)feed["position"]!);
+            if (last is null)
+                Assert.Null(feed["age"]);
+            else
+                Assert.InRange((double)feed["age"]!, 0, 600);
         }
     }
 
