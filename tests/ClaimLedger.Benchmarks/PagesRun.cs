@@ -184,8 +184,8 @@ internal static class PagesRun
         await using var source = NpgsqlDataSource.Create(ledger.Database);
         await using var command = source.CreateCommand(
             """
-            select s.threat, (select count(distinct source) from ledger.timelines t where t.threat = s.threat)
-            from ledger.shifts s group by 1 order by count(*) desc limit 1
+            select threat, count(distinct source) from ledger.shifts group by 1 order by 2 desc, count(*) desc
+            limit 1
             """
         );
         await using var rows = await command.ExecuteReaderAsync(cancel);
