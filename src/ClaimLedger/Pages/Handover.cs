@@ -45,8 +45,8 @@ public sealed class Handover : IDisposable
     }
 }
 
-/// <summary>One opening of a page: its name, which nobody can guess, goes with the HTML to the connection that
-/// keeps it alive.</summary>
+/// <summary>One opening of a page: its name, which nobody can guess, goes with the HTML to the connection
+/// that keeps it alive.</summary>
 internal sealed class Opening : IDisposable
 {
     private const string Kept = "opening";
