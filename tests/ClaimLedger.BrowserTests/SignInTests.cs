@@ -41,6 +41,19 @@ public sealed class SignInTests(Desk desk)
     }
 
     [Fact]
+    public async Task A_page_that_is_not_for_one_s_role_is_not_shown_by_whatever_way_one_comes()
+    {
+        await using var window = await desk.AsAsync("subscriber");
+        await window.Page.GotoAsync("/desk/queue");
+        var heading = window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+        await Expect(heading).ToHaveTextAsync("This page is not for your role");
+        await window.OpenAsync("/desk");
+        await window.Page.EvaluateAsync("Blazor.navigateTo('/desk/queue')");
+        await Expect(heading).ToHaveTextAsync("This page is not for your role");
+        await Expect(window.Page.Locator(".top nav")).Not.ToContainTextAsync("Queue");
+    }
+
+    [Fact]
     public async Task A_key_that_is_revoked_opens_no_page_and_nothing_more_on_an_open_one()
     {
         await using var window = await desk.NobodyAsync();

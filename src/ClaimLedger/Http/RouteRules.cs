@@ -15,6 +15,7 @@ public static class RouteRules
     private static readonly FrozenSet<string> Held = ReadRoutes
         .All.Where(r => r.IsHeldOpen)
         .Select(r => r.Path)
+        .Append(PagePaths.Connection)
         .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Who may use an endpoint by a method.</summary>
@@ -30,7 +31,8 @@ public static class RouteRules
         // A path of several parts is one parameter of the route.
         All.GetValueOrDefault((method, path.Replace("**", "", StringComparison.Ordinal)));
 
-    /// <summary>Whether an endpoint's answer may take as long as the caller likes.</summary>
+    /// <summary>Whether an endpoint's answer may take as long as the caller likes: streams, polls, and the
+    /// connections of open pages.</summary>
     public static bool IsHeldOpen(RouteEndpoint endpoint) =>
         Held.Contains(endpoint.RoutePattern.RawText ?? "");
 

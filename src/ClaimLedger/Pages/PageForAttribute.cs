@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using Microsoft.AspNetCore.Components.Endpoints;
 
@@ -39,6 +41,13 @@ public sealed class PageForAttribute(string who) : Attribute
         page.GetCustomAttributes(typeof(PageForAttribute), inherit: false) is [PageForAttribute one, ..]
             ? one.Rule
             : Allowed.Readers;
+
+    /// <summary>Whether somebody may open a page.</summary>
+    public static bool MayOpen(Type page, ClaimsPrincipal person)
+    {
+        var rule = RuleOf(page);
+        return rule.IsPublic || rule.Roles.Any(role => person.IsInRole(Codes<Role>.Write(role)));
+    }
 
     /// <summary>The rule of an endpoint of the pages; what is no page belongs to an open one.</summary>
     internal static Allowed RuleOf(IEnumerable<object> metadata) =>

@@ -92,6 +92,16 @@ public sealed class RouteTests(TokenTests.Trusting ledger) : IClassFixture<Token
     }
 
     [Fact]
+    public void The_connection_of_an_open_page_is_limited_as_streams_are()
+    {
+        var all = ledger.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        Assert.Contains(
+            all.OfType<RouteEndpoint>(),
+            e => e.RoutePattern.RawText == PagePaths.Connection && RouteRules.IsHeldOpen(e)
+        );
+    }
+
+    [Fact]
     public async Task A_route_that_no_table_names_is_nobody_s()
     {
         var services = ledger.Host.Services;

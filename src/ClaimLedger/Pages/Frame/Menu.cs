@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Pages.Audit;
 using ClaimLedger.Pages.Editing;
 using ClaimLedger.Pages.Imports;
@@ -20,8 +19,7 @@ internal sealed record MenuItem(string Path, string Name, Type Page)
     public NavLinkMatch Match => Path == "/desk" ? NavLinkMatch.All : NavLinkMatch.Prefix;
 
     /// <summary>Whether somebody may open it.</summary>
-    public bool MayOpen(ClaimsPrincipal person) =>
-        PageForAttribute.RuleOf(Page).Roles.Any(role => person.IsInRole(Codes<Role>.Write(role)));
+    public bool MayOpen(ClaimsPrincipal person) => PageForAttribute.MayOpen(Page, person);
 }
 
 /// <summary>The pages that can be gone to from everywhere.</summary>
