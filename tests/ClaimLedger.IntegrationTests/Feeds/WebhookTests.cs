@@ -16,10 +16,12 @@ public sealed class WebhookTests(HookedLedger ledger, Server server) : IClassFix
         await using var receiver = await Receiver.StartAsync();
         for (var i = 0; i < 5; i++)
             await ledger.RegisterAsync();
+        await ledger.ToldAsync(await ledger.EventsAsync());
         var pulled = await ledger.PullAsync("ledger");
         var (hook, _) = await ledger.HookAsync(receiver, from: "start");
         await receiver.TookAsync(pulled.Count);
         await ledger.RegisterAsync();
+        await ledger.ToldAsync(await ledger.EventsAsync());
         pulled = await ledger.PullAsync("ledger");
         var taken = await receiver.TookAsync(pulled.Count);
         // Subjects go side by side; each of them in order.
