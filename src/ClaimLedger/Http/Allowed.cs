@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Http;
@@ -34,6 +35,10 @@ public sealed class Allowed
 
     /// <summary>Who may; none where everybody may.</summary>
     public IReadOnlyList<Role> Roles { get; }
+
+    /// <summary>Whether somebody may, by what they have proved that they are.</summary>
+    public bool Lets(ClaimsPrincipal person) =>
+        IsPublic || Roles.Any(role => person.IsInRole(Codes<Role>.Write(role)));
 
     /// <summary>Those who have one of some roles.</summary>
     public static Allowed Of(params IReadOnlyList<Role> roles) => new(isPublic: false, roles);

@@ -158,8 +158,7 @@ internal sealed class Desk(
     public async Task<bool> MayAsync(string method, string path)
     {
         var person = await PersonAsync();
-        return RouteRules.Of(path, method) is { } allowed
-            && (allowed.IsPublic || allowed.Roles.Any(role => person.IsInRole(Codes<Role>.Write(role))));
+        return RouteRules.Of(path, method) is { } allowed && allowed.Lets(person);
     }
 
     /// <summary>The refusal that an answer is.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
 using Microsoft.AspNetCore.Components.Endpoints;
 
@@ -43,11 +42,7 @@ public sealed class PageForAttribute(string who) : Attribute
             : Allowed.Readers;
 
     /// <summary>Whether somebody may open a page.</summary>
-    public static bool MayOpen(Type page, ClaimsPrincipal person)
-    {
-        var rule = RuleOf(page);
-        return rule.IsPublic || rule.Roles.Any(role => person.IsInRole(Codes<Role>.Write(role)));
-    }
+    public static bool MayOpen(Type page, ClaimsPrincipal person) => RuleOf(page).Lets(person);
 
     /// <summary>The rule of an endpoint of the pages; what is no page belongs to an open one.</summary>
     internal static Allowed RuleOf(IEnumerable<object> metadata) =>

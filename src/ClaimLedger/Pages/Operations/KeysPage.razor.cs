@@ -36,8 +36,6 @@ public sealed partial class KeysPage
             _ => key.State,
         };
 
-    private static string? Given(string text) => text.Trim() is { Length: > 0 } given ? given : null;
-
     private async Task LoadAsync()
     {
         _keys = (await Desk.ReadAsync<KeyList>("/keys")).Keys;
@@ -49,7 +47,7 @@ public sealed partial class KeysPage
         var made = await _doing.SendAsync<KeyItem>(
             HttpMethods.Post,
             "/keys",
-            new NewKey(_role, _person.Trim(), Given(_expires), Given(_label)),
+            new NewKey(_role, _person.Trim(), Words.Given(_expires), Words.Given(_label)),
             key => $"{key.Key} is made, for {key.Person}."
         );
         if (made is null)

@@ -64,14 +64,12 @@ public sealed partial class WebhooksPage
                 Webhook.Trim(),
                 Url.Trim(),
                 Feed,
-                Given(Kind),
-                Given(Source),
-                Given(Threat),
-                Given(Proposition),
-                Given(From)
+                Words.Given(Kind),
+                Words.Given(Source),
+                Words.Given(Threat),
+                Words.Given(Proposition),
+                Words.Given(From)
             );
-
-        private static string? Given(string text) => text.Trim() is { Length: > 0 } given ? given : null;
     }
 }
 

@@ -33,6 +33,9 @@ internal static class Words
     public static string Of(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>What was typed, without the blanks around it; null for nothing.</summary>
+    public static string? Given(string? typed) => typed?.Trim() is { Length: > 0 } given ? given : null;
+
     /// <summary>A number with two decimals.</summary>
     public static string Of(double number) => number.ToString("0.00", CultureInfo.InvariantCulture);
 

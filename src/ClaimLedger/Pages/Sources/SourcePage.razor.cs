@@ -2,6 +2,7 @@ using System.Globalization;
 using ClaimLedger.Pages.Parts;
 using ClaimLedger.Sources;
 using ClaimLedger.Stances;
+using ClaimLedger.Storage;
 using Microsoft.AspNetCore.Components;
 
 namespace ClaimLedger.Pages.Sources;
@@ -63,7 +64,7 @@ public sealed partial class SourcePage
                     .GroupBy(s => (s.Threat, s.Proposition))
                     .Select(g => (g.Key.Threat, g.Key.Proposition, Step.Of([.. g]))),
             ],
-            TimeScale.Around([.. days], DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime))
+            TimeScale.Around([.. days], Clock.Today())
         );
     }
 

@@ -42,7 +42,7 @@ public sealed partial class ClockBar
         Words.Of(DateOnly.FromDayNumber(int.Parse((string)change.Value!, CultureInfo.InvariantCulture)));
 
     private Task DayGivenAsync(ChangeEventArgs change) =>
-        Settled.InvokeAsync(View with { On = change.Value as string is { Length: > 0 } day ? day : null });
+        Settled.InvokeAsync(View with { On = Words.Given((string?)change.Value) });
 
     private Task DayMovesAsync(ChangeEventArgs change) => Moved.InvokeAsync(View with { On = DayOf(change) });
 
@@ -53,12 +53,7 @@ public sealed partial class ClockBar
         Settled.InvokeAsync(View with { On = day is { } some ? Words.Of(some) : null });
 
     private Task KnownGivenAsync(ChangeEventArgs change) =>
-        Settled.InvokeAsync(
-            View with
-            {
-                Known = change.Value as string is { Length: > 0 } known ? known.Trim() : null,
-            }
-        );
+        Settled.InvokeAsync(View with { Known = Words.Given((string?)change.Value) });
 
     private Task KnownMovesAsync(ChangeEventArgs change) =>
         Moved.InvokeAsync(View with { Known = (string)change.Value! });

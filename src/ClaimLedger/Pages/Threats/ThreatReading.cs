@@ -55,7 +55,7 @@ internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, T
         var drawn =
             profile.Propositions.FirstOrDefault(p => p.Proposition == view.Proposition)?.Proposition
             ?? profile.Propositions[0].Proposition;
-        var names = NamesAsync(facts, known);
+        var names = NamesAsync(known);
         var contradictions = desk.ReadAsync<ContradictionList>(
             PathText.With(
                 "/contradictions",
@@ -76,7 +76,7 @@ internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, T
             .Distinct()
             .Order()
             .ToList();
-        var scale = TimeScale.Around(days, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var scale = TimeScale.Around(days, clock.Today());
         var series = await desk.ReadAsync<ThreatConsensus>(
             PathText.With(
                 $"{Root}/consensus",
@@ -116,8 +116,8 @@ internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, T
         );
     }
 
-    /// <summary>The names and grades of those who have a say.</summary>
-    private async Task<IReadOnlyDictionary<string, Named>> NamesAsync(ThreatFacts facts, string known)
+    /// <summary>The names and grades of the sources.</summary>
+    private async Task<IReadOnlyDictionary<string, Named>> NamesAsync(string known)
     {
         var all = await desk.AllAsync<SourceList, SourceProfile>(
             PathText.With("/sources", ("knownAt", known), ("limit", "1000")),

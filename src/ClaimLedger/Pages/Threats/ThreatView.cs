@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClaimLedger.Pages.Parts;
 
 namespace ClaimLedger.Pages.Threats;
@@ -22,12 +21,6 @@ public sealed record ThreatView(
 {
     /// <summary>Whether two sides are compared.</summary>
     public bool Compares => ThenOn is not null || ThenKnown is not null;
-
-    /// <summary>The day, as a parameter; null where it is none, which the routes say better.</summary>
-    public DateOnly? Day =>
-        DateOnly.TryParseExact(On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d)
-            ? d
-            : null;
 
     /// <summary>The address of a page with it.</summary>
     public string At(string path) =>
