@@ -67,7 +67,7 @@ internal sealed partial class LedgerApi(HttpClient http, Uri server)
     }
 
     /// <summary>GETs the lines of NDJSON, page after page.</summary>
-    public async IAsyncEnumerable<byte[]> LinesAsync(
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync(
         string path,
         IEnumerable<(string Name, string? Value)> query,
         [EnumeratorCancellation] CancellationToken cancel

@@ -4,12 +4,6 @@ using ClaimLedger.Proofs;
 
 namespace ClaimLedger.Cli.Bundles;
 
-/// <summary>One event as the log has it.</summary>
-/// <param name="Index">Its index in the log, from 0.</param>
-/// <param name="Entry">Its entry's bytes, which the leaf hashes.</param>
-/// <param name="Payload">Its payload, canonical JSON.</param>
-internal sealed record LoggedPayload(long Index, ReadOnlyMemory<byte> Entry, byte[] Payload);
-
 /// <summary>A bundle in a folder, as <c>export</c> writes it:
 /// <code>
 /// manifest.json  README.txt  checkpoint  keys  tile/…  events.ndjson.gz  disclosures.ndjson.gz  schema/…
@@ -60,58 +54,18 @@ internal sealed class Bundle : ILogCopy
         ReadAsync(_folder, path.ToString(), cancel);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<IReadOnlyList<byte[]>> PayloadsAsync(long size, CancellationToken cancel) =>
-        LinesAsync(Manifest.Files.Events, cancel);
+    public IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> PayloadsAsync(
+        long size,
+        CancellationToken cancel
+    ) => LinesAsync(Manifest.Files.Events, cancel);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<IReadOnlyList<byte[]>> DisclosuresAsync(long size, CancellationToken cancel) =>
-        LinesAsync(Manifest.Files.Disclosures, cancel);
+    public IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> DisclosuresAsync(
+        long size,
+        CancellationToken cancel
+    ) => LinesAsync(Manifest.Files.Disclosures, cancel);
 
-    /// <summary>The events in the order of the log.</summary>
-    /// <exception cref="CopyFault">One is missing, or the files do not go together.</exception>
-    public async IAsyncEnumerable<LoggedPayload> EventsAsync(
-        [EnumeratorCancellation] CancellationToken cancel
-    )
-    {
-        var index = 0L;
-        await foreach (var payloads in PayloadsAsync(Manifest.Size, cancel))
-        {
-            if (index + payloads.Count > Manifest.Size)
-                throw new CopyFault($"{Manifest.Files.Events} goes on after {Manifest.Size} events.");
-            var path = TileLayout.EntriesOf(index, Manifest.Size);
-            var entries = EntriesOf(path, await TileAsync(path, cancel));
-            for (var i = 0; i < payloads.Count; i++)
-                yield return new LoggedPayload(index++, entries[i], payloads[i]);
-        }
-        if (index < Manifest.Size)
-            throw new CopyFault($"{Manifest.Files.Events} ends after {index} of {Manifest.Size} events.");
-    }
-
-    /// <summary>What may be seen of the sealed texts, in the order of the log: of an event, in the order of
-    /// its payload.</summary>
-    /// <exception cref="CopyFault">A line is none.</exception>
-    public async IAsyncEnumerable<DisclosedText> TextsAsync([EnumeratorCancellation] CancellationToken cancel)
-    {
-        await foreach (var lines in DisclosuresAsync(Manifest.Size, cancel))
-        {
-            foreach (var line in lines)
-                yield return DisclosedText.Parse(line);
-        }
-    }
-
-    private static IReadOnlyList<ReadOnlyMemory<byte>> EntriesOf(TilePath path, byte[] bundle)
-    {
-        try
-        {
-            return EntryBundle.Parse(bundle, path.Width);
-        }
-        catch (ProofFormatException e)
-        {
-            throw new CopyFault($"{path}: {e.Message}");
-        }
-    }
-
-    private async IAsyncEnumerable<IReadOnlyList<byte[]>> LinesAsync(
+    private async IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> LinesAsync(
         string name,
         [EnumeratorCancellation] CancellationToken cancel
     )

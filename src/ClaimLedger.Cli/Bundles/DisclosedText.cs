@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Proofs;
 
 namespace ClaimLedger.Cli.Bundles;
 
@@ -17,7 +19,7 @@ internal sealed class DisclosedText
     private readonly ReadOnlyMemory<byte> _path;
     private readonly ReadOnlyMemory<byte> _text;
 
-    private DisclosedText(Parts parts)
+    private DisclosedText(in Parts parts)
     {
         Index = parts.Index!.Value;
         _stream = parts.Stream;
@@ -52,7 +54,7 @@ internal sealed class DisclosedText
     public ReadOnlyMemory<byte> Content { get; }
 
     /// <summary>Whether the commitment is the disclosure's, and its path begins with the stream.</summary>
-    public bool IsOpened => IsCommitted() && Path.StartsWith(Stream + "#", StringComparison.Ordinal);
+    public bool IsOpened => IsCommitted() && IsPathOfStream();
 
     /// <summary>Reads a line.</summary>
     /// <exception cref="CopyFault">It is none.</exception>
@@ -71,16 +73,33 @@ internal sealed class DisclosedText
         }
     }
 
+    /// <summary>Whether its stream is the one with that key, UTF-8.</summary>
+    public bool IsOf(ReadOnlySpan<byte> stream) =>
+        IsPlain(_stream, out var plain)
+            ? plain.SequenceEqual(stream)
+            : Encoding.UTF8.GetBytes(Stream).AsSpan().SequenceEqual(stream);
+
+    private bool IsPathOfStream() =>
+        IsPlain(_path, out var path) && IsPlain(_stream, out var stream)
+            ? path.StartsWith(stream) && path[stream.Length..].StartsWith("#"u8)
+            : Path.StartsWith(Stream + "#", StringComparison.Ordinal);
+
+    /// <summary>Whether a text stands there as it is, without escapes.</summary>
+    private static bool IsPlain(ReadOnlyMemory<byte> quoted, out ReadOnlySpan<byte> text)
+    {
+        text = quoted.Span[1..^1];
+        return !text.Contains((byte)'\\') && Utf8.IsValid(text);
+    }
+
     private bool IsCommitted()
     {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        Span<byte> text = stackalloc byte[Base64Url.GetEncodedLength(SHA256.HashSizeInBytes)];
+        Span<byte> text = stackalloc byte[Base64Url.GetEncodedLength(Sha256Hash.Length)];
         var length = Base64Url.GetEncodedLength(Content.Length);
         var encoded = ArrayPool<byte>.Shared.Rent(length);
         Base64Url.EncodeToUtf8(Content.Span, encoded);
-        SHA256.HashData(encoded.AsSpan(0, length), digest);
+        var digest = Sha256Hash.Of(encoded.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(encoded);
-        Base64Url.EncodeToUtf8(digest, text);
+        Base64Url.EncodeToUtf8(digest.Bytes, text);
         return CommitmentBytes.Length == Commitment.Prefix.Length + text.Length
             && CommitmentBytes.Span.StartsWith("sha-256:"u8)
             && CommitmentBytes.Span.EndsWith(text);
@@ -100,14 +119,14 @@ internal sealed class DisclosedText
             else if (reader.ValueTextEquals("commitment"u8) && parts.Commitment.IsEmpty)
                 parts.Commitment = Value(ref reader, line)[1..^1];
             else if (reader.ValueTextEquals("disclosure"u8) && parts.Content.IsEmpty)
-                ReadDisclosure(ref reader, line, parts);
+                ReadDisclosure(ref reader, line, ref parts);
             else
                 return new Parts();
         }
         return reader.Read() ? new Parts() : parts;
     }
 
-    private static void ReadDisclosure(ref Utf8JsonReader reader, ReadOnlyMemory<byte> line, Parts parts)
+    private static void ReadDisclosure(ref Utf8JsonReader reader, ReadOnlyMemory<byte> line, ref Parts parts)
     {
         reader.Read();
         var from = (int)reader.TokenStartIndex;
@@ -141,7 +160,8 @@ internal sealed class DisclosedText
         }
     }
 
-    private sealed class Parts
+    [StructLayout(LayoutKind.Auto)]
+    private struct Parts
     {
         public long? Index { get; set; }
 
@@ -155,7 +175,7 @@ internal sealed class DisclosedText
 
         public ReadOnlyMemory<byte> Text { get; set; }
 
-        public bool IsWhole =>
+        public readonly bool IsWhole =>
             Index is not null && !Stream.IsEmpty && !Commitment.IsEmpty && !Content.IsEmpty;
     }
 }

@@ -70,7 +70,7 @@ internal sealed class Exporter(ILogCopy service, TimeProvider clock, Cancellatio
                 bundle.Write(tile.Path.ToString(), tile.Bytes);
             foreach (var payload in page.Payloads)
             {
-                lines.Write(payload);
+                lines.Write(payload.Span);
                 lines.WriteByte((byte)'\n');
             }
             _lastPosition = page.LastPosition;
@@ -78,7 +78,9 @@ internal sealed class Exporter(ILogCopy service, TimeProvider clock, Cancellatio
         }
     }
 
-    private async IAsyncEnumerable<(long First, IReadOnlyList<byte[]> Payloads)> BatchesAsync(long size)
+    private async IAsyncEnumerable<(long First, IReadOnlyList<ReadOnlyMemory<byte>> Payloads)> BatchesAsync(
+        long size
+    )
     {
         var first = 0L;
         await foreach (var payloads in service.PayloadsAsync(size, cancel))
@@ -98,7 +100,7 @@ internal sealed class Exporter(ILogCopy service, TimeProvider clock, Cancellatio
         {
             foreach (var line in batch)
             {
-                lines.Write(line);
+                lines.Write(line.Span);
                 lines.WriteByte((byte)'\n');
             }
             count += batch.Count;
@@ -106,7 +108,11 @@ internal sealed class Exporter(ILogCopy service, TimeProvider clock, Cancellatio
         return count;
     }
 
-    private async Task<ExportedPage> PageAsync(long size, long first, IReadOnlyList<byte[]> payloads)
+    private async Task<ExportedPage> PageAsync(
+        long size,
+        long first,
+        IReadOnlyList<ReadOnlyMemory<byte>> payloads
+    )
     {
         var path = TileLayout.EntriesOf(first, size);
         var file = await service.TileAsync(path, cancel);
@@ -118,7 +124,7 @@ internal sealed class Exporter(ILogCopy service, TimeProvider clock, Cancellatio
             {
                 page.Leaves[i] = MerkleTree.LeafHash(entries[i].Span);
                 var (hash, position) = Read(entries[i].Span);
-                if (hash != Sha256Hash.Of(payloads[i]))
+                if (hash != Sha256Hash.Of(payloads[i].Span))
                     throw Differs(
                         $"the payload of index {first + i}, position {position}, is not the one that was logged"
                     );
@@ -152,7 +158,7 @@ internal sealed class Exporter(ILogCopy service, TimeProvider clock, Cancellatio
     private sealed record ExportedPage(
         TilePath Path,
         byte[] Entries,
-        IReadOnlyList<byte[]> Payloads,
+        IReadOnlyList<ReadOnlyMemory<byte>> Payloads,
         Sha256Hash[] Leaves
     )
     {

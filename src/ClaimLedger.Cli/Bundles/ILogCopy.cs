@@ -23,10 +23,13 @@ internal interface ILogCopy
     /// have fewer.</summary>
     /// <param name="size">How many there are to be.</param>
     /// <param name="cancel">Ends the reading.</param>
-    IAsyncEnumerable<IReadOnlyList<byte[]>> PayloadsAsync(long size, CancellationToken cancel);
+    IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> PayloadsAsync(long size, CancellationToken cancel);
 
     /// <summary>What may be seen of the sealed texts, in the order of the log, in batches.</summary>
     /// <param name="size">Of how many events.</param>
     /// <param name="cancel">Ends the reading.</param>
-    IAsyncEnumerable<IReadOnlyList<byte[]>> DisclosuresAsync(long size, CancellationToken cancel);
+    IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> DisclosuresAsync(
+        long size,
+        CancellationToken cancel
+    );
 }

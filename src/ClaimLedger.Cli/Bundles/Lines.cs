@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ClaimLedger.Cli.Bundles;
 
-/// <summary>Reads NDJSON: lines that each end in a newline. One buffer is held, and one batch.</summary>
+/// <summary>Reads NDJSON: lines that each end in a newline. They are handed out where they were read to, and
+/// not copied: a buffer that is full is left to them, and the next begun.</summary>
 /// <param name="from">Where they come from.</param>
 /// <param name="name">What to call it.</param>
 internal sealed class Lines(Stream from, string name)
@@ -11,7 +12,10 @@ internal sealed class Lines(Stream from, string name)
     /// that unpacks to something endless is not read to its end.</summary>
     public const int Longest = 16 * 1024 * 1024;
 
-    private byte[] _buffer = new byte[64 * 1024];
+    private const int BufferSize = 64 * 1024;
+    private const int LeastRoom = 8 * 1024;
+
+    private byte[] _buffer = new byte[BufferSize];
     private int _from;
     private int _to;
     private long _read;
@@ -21,21 +25,21 @@ internal sealed class Lines(Stream from, string name)
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="CopyFault">The last line has no newline, a line is too long, or what is read is no
     /// gzip file that is whole.</exception>
-    public async IAsyncEnumerable<IReadOnlyList<byte[]>> BatchesAsync(
+    public async IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> BatchesAsync(
         int size,
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
-        var batch = new List<byte[]>(size);
+        var batch = new List<ReadOnlyMemory<byte>>(size);
         while (true)
         {
-            while (Next() is { } line)
+            while (TryNext(out var line))
             {
                 batch.Add(line);
                 if (batch.Count < size)
                     continue;
                 yield return batch;
-                batch = new List<byte[]>(size);
+                batch = new List<ReadOnlyMemory<byte>>(size);
             }
             // What was read whole comes before what is wrong behind it.
             var (isMore, fault) = await FillAsync(cancel);
@@ -51,32 +55,30 @@ internal sealed class Lines(Stream from, string name)
         }
     }
 
-    private byte[]? Next()
+    private bool TryNext(out ReadOnlyMemory<byte> line)
     {
         var length = _buffer.AsSpan(_from, _to - _from).IndexOf((byte)'\n');
+        line = length < 0 ? default : _buffer.AsMemory(_from, length);
         if (length < 0)
-            return null;
-        var line = _buffer.AsSpan(_from, length).ToArray();
+            return false;
         _from += length + 1;
         _read++;
-        return line;
+        return true;
     }
 
     private async Task<(bool IsMore, CopyFault? Fault)> FillAsync(CancellationToken cancel)
     {
-        if (_from == 0 && _to == _buffer.Length)
+        var begun = _buffer.AsMemory(_from.._to);
+        if (begun.Length >= Longest)
         {
-            if (_buffer.Length >= Longest)
-            {
-                var tooLong = $"{name}, line {_read + 1}: it is longer than {Longest} bytes.";
-                return (false, new CopyFault(tooLong));
-            }
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+            var tooLong = $"{name}, line {_read + 1}: it is longer than {Longest} bytes.";
+            return (false, new CopyFault(tooLong));
         }
-        else
+        if (_buffer.Length - _to < LeastRoom)
         {
-            Buffer.BlockCopy(_buffer, _from, _buffer, 0, _to - _from);
-            (_from, _to) = (0, _to - _from);
+            _buffer = new byte[Math.Max(BufferSize, begun.Length * 2)];
+            begun.CopyTo(_buffer);
+            (_from, _to) = (0, begun.Length);
         }
         try
         {

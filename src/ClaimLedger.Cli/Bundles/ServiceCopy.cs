@@ -33,14 +33,18 @@ internal sealed class ServiceCopy(LedgerApi api) : ILogCopy
         api.BytesAsync($"/{path}", cancel);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<IReadOnlyList<byte[]>> PayloadsAsync(long size, CancellationToken cancel) =>
-        PagesAsync("/log/events", size, EventsAPage, isLineAnEvent: true, cancel);
+    public IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> PayloadsAsync(
+        long size,
+        CancellationToken cancel
+    ) => PagesAsync("/log/events", size, EventsAPage, isLineAnEvent: true, cancel);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<IReadOnlyList<byte[]>> DisclosuresAsync(long size, CancellationToken cancel) =>
-        PagesAsync("/log/disclosures", size, DisclosedEventsAPage, isLineAnEvent: false, cancel);
+    public IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> DisclosuresAsync(
+        long size,
+        CancellationToken cancel
+    ) => PagesAsync("/log/disclosures", size, DisclosedEventsAPage, isLineAnEvent: false, cancel);
 
-    private async IAsyncEnumerable<IReadOnlyList<byte[]>> PagesAsync(
+    private async IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> PagesAsync(
         string path,
         long size,
         int limit,

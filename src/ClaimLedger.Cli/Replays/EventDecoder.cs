@@ -21,7 +21,7 @@ internal static class EventDecoder
     public static DecodedEvents Read(
         long first,
         IReadOnlyList<ReadOnlyMemory<byte>> entries,
-        IReadOnlyList<byte[]> payloads
+        IReadOnlyList<ReadOnlyMemory<byte>> payloads
     )
     {
         var events = new Recorded[payloads.Count];
@@ -29,12 +29,12 @@ internal static class EventDecoder
         for (var i = 0; i < events.Length; i++)
         {
             leaves[i] = MerkleTree.LeafHash(entries[i].Span);
-            events[i] = Read(first + i, entries[i].Span, payloads[i]);
+            events[i] = Read(first + i, entries[i].Span, payloads[i].Span);
         }
         return new DecodedEvents(events, leaves);
     }
 
-    private static Recorded Read(long index, ReadOnlySpan<byte> entry, byte[] payload)
+    private static Recorded Read(long index, ReadOnlySpan<byte> entry, ReadOnlySpan<byte> payload)
     {
         if (!LedgerEntryView.TryRead(entry, out var view))
             return Read(index, ParsedOf(index, entry), payload);
@@ -51,7 +51,7 @@ internal static class EventDecoder
         );
     }
 
-    private static Recorded Read(long index, LedgerEntry entry, byte[] payload)
+    private static Recorded Read(long index, LedgerEntry entry, ReadOnlySpan<byte> payload)
     {
         Check(index, entry.Position, entry.Payload, payload);
         return new Recorded(
@@ -77,7 +77,7 @@ internal static class EventDecoder
         }
     }
 
-    private static void Check(long index, long position, in Sha256Hash named, byte[] payload)
+    private static void Check(long index, long position, in Sha256Hash named, ReadOnlySpan<byte> payload)
     {
         if (Sha256Hash.Of(payload) != named)
             throw new CopyFault(
@@ -86,7 +86,7 @@ internal static class EventDecoder
             );
     }
 
-    private static object EventOf(long index, long position, string type, byte[] payload)
+    private static object EventOf(long index, long position, string type, ReadOnlySpan<byte> payload)
     {
         try
         {

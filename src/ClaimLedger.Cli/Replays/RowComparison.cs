@@ -67,8 +67,13 @@ internal static class RowComparison
         await foreach (var live in lines)
         {
             var isMore = rows.MoveNext();
-            if (!isMore || !rows.Current.Span.SequenceEqual(live))
-                return new RowDifference(table, same, isMore ? Text(rows.Current.Span) : null, Text(live));
+            if (!isMore || !rows.Current.Span.SequenceEqual(live.Span))
+                return new RowDifference(
+                    table,
+                    same,
+                    isMore ? Text(rows.Current.Span) : null,
+                    Text(live.Span)
+                );
             same++;
         }
         return new RowDifference(table, same, rows.MoveNext() ? Text(rows.Current.Span) : null, Live: null);

@@ -70,7 +70,7 @@ internal sealed class CheckedPage
         ILogCopy copy,
         long size,
         long first,
-        IReadOnlyList<byte[]> payloads,
+        IReadOnlyList<ReadOnlyMemory<byte>> payloads,
         CancellationToken cancel
     )
     {
@@ -132,28 +132,28 @@ internal sealed class CheckedPage
         }
     }
 
-    private void HoldPayloads(IReadOnlyList<byte[]> payloads)
+    private void HoldPayloads(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
     {
         var hashes = new Sha256Hash[Math.Min(payloads.Count, Width)];
         for (var i = 0; i < hashes.Length; i++)
         {
-            hashes[i] = Sha256Hash.Of(payloads[i]);
-            for (var from = 0; Commitments.TryNext(payloads[i], ref from, out var text); )
-                Sealed.Add((i, payloads[i].AsMemory(text)));
+            hashes[i] = Sha256Hash.Of(payloads[i].Span);
+            for (var from = 0; Commitments.TryNext(payloads[i].Span, ref from, out var text); )
+                Sealed.Add((i, payloads[i][text]));
         }
         for (var i = 0; i < Entries.Length && WrongPayload is null; i++)
         {
             if (i >= hashes.Length)
                 WrongPayload = new Difference(First + i, "Its payload is missing.");
             else if (hashes[i] != Entries[i].Payload && Entries[i].Position > 0)
-                WrongPayload = new Difference(First + i, WhyWrong(i, payloads[i], hashes));
+                WrongPayload = new Difference(First + i, WhyWrong(i, payloads[i].Span, hashes));
         }
     }
 
-    private string WhyWrong(int i, byte[] payload, Sha256Hash[] hashes)
+    private string WhyWrong(int i, ReadOnlySpan<byte> payload, Sha256Hash[] hashes)
     {
         var expected = Entries[i].Payload;
-        if (payload.AsSpan().SequenceEqual("null"u8))
+        if (payload.SequenceEqual("null"u8))
             return "Its payload is null: whoever gave it out had lost the event.";
         if (IsSameInAnotherForm(payload, expected))
             return "Its payload says the same as what was logged, but is not in canonical form.";
@@ -163,7 +163,7 @@ internal sealed class CheckedPage
         return $"Its payload was changed: its SHA-256 is {hashes[i]}, and the entry has {expected}.";
     }
 
-    private static bool IsSameInAnotherForm(byte[] payload, Sha256Hash expected)
+    private static bool IsSameInAnotherForm(ReadOnlySpan<byte> payload, Sha256Hash expected)
     {
         try
         {

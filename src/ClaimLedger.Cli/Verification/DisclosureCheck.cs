@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using ClaimLedger.Cli.Bundles;
 
@@ -40,7 +41,7 @@ internal sealed class DisclosureCheck(ILogCopy copy, long size, CancellationToke
                         index,
                         $"The text that is disclosed of {text.Named} is not the one that was committed to."
                     );
-                else if (of < page.Entries.Length && !IsOf(text, page.Entries[of]))
+                else if (of < page.Entries.Length && !text.IsOf(page.Entries[of].Stream.Span))
                     Differ(index, $"A text of {text.Named} is disclosed as one of another stream.");
                 _opened++;
                 _next++;
@@ -80,10 +81,7 @@ internal sealed class DisclosureCheck(ILogCopy copy, long size, CancellationToke
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _batches.DisposeAsync();
 
-    private static bool IsOf(DisclosedText text, in EntrySeen entry) =>
-        Encoding.UTF8.GetBytes(text.Stream).AsSpan().SequenceEqual(entry.Stream.Span);
-
-    private static Opened[] OpenAll(IReadOnlyList<byte[]> lines)
+    private static Opened[] OpenAll(IReadOnlyList<ReadOnlyMemory<byte>> lines)
     {
         var all = new Opened[lines.Count];
         for (var i = 0; i < all.Length; i++)
@@ -91,7 +89,7 @@ internal sealed class DisclosureCheck(ILogCopy copy, long size, CancellationToke
         return all;
     }
 
-    private static Opened Open(byte[] line)
+    private static Opened Open(ReadOnlyMemory<byte> line)
     {
         try
         {
@@ -140,5 +138,6 @@ internal sealed class DisclosureCheck(ILogCopy copy, long size, CancellationToke
     private void Differ(long index, string how) =>
         Difference = Difference.First(Difference, new Difference(index, how));
 
-    private sealed record Opened(DisclosedText? Text, bool IsOpened, string? Fault);
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Opened(DisclosedText? Text, bool IsOpened, string? Fault);
 }

@@ -125,7 +125,7 @@ internal sealed class Verifier(ILogCopy copy, AuditorsOwn own, CancellationToken
 
     /// <summary>The payloads page by page; where they end too early, pages without, as entries and tiles are
     /// verified all the same.</summary>
-    private async IAsyncEnumerable<(long First, IReadOnlyList<byte[]> Payloads)> PagesAsync(
+    private async IAsyncEnumerable<(long First, IReadOnlyList<ReadOnlyMemory<byte>> Payloads)> PagesAsync(
         long size,
         [EnumeratorCancellation] CancellationToken cancellation
     )
@@ -143,7 +143,7 @@ internal sealed class Verifier(ILogCopy copy, AuditorsOwn own, CancellationToken
             _payloadFault ??= $"There are more payloads than the {size} events of the checkpoint.";
     }
 
-    private async Task<bool> IsMoreAsync(IAsyncEnumerator<IReadOnlyList<byte[]>> batches)
+    private async Task<bool> IsMoreAsync(IAsyncEnumerator<IReadOnlyList<ReadOnlyMemory<byte>>> batches)
     {
         try
         {

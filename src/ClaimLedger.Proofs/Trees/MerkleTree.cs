@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 
 namespace ClaimLedger.Proofs;
 
@@ -39,9 +38,7 @@ public static class MerkleTree
         input[0] = 1;
         left.Bytes.CopyTo(input[1..]);
         right.Bytes.CopyTo(input[(1 + Sha256Hash.Length)..]);
-        Span<byte> hash = stackalloc byte[Sha256Hash.Length];
-        SHA256.HashData(input, hash);
-        return new Sha256Hash(hash);
+        return Sha256Hash.Of(input);
     }
 
     /// <summary>The hash over neighbours from left to right, joined from the right: what lies at the right

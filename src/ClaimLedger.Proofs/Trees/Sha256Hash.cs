@@ -13,6 +13,10 @@ public readonly struct Sha256Hash : IEquatable<Sha256Hash>
     /// <summary>Bytes of a hash.</summary>
     public const int Length = 32;
 
+    // To make and free a hash anew costs more than to hash what an entry has.
+    [ThreadStatic]
+    private static IncrementalHash? _ofThread;
+
     private readonly Block _bytes;
 
     /// <summary>Takes a hash's bytes.</summary>
@@ -32,8 +36,10 @@ public readonly struct Sha256Hash : IEquatable<Sha256Hash>
     /// <summary>The SHA-256 of some bytes (FIPS 180-4), without any prefix.</summary>
     public static Sha256Hash Of(ReadOnlySpan<byte> data)
     {
+        var hasher = _ofThread ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> hash = stackalloc byte[Length];
-        SHA256.HashData(data, hash);
+        hasher.AppendData(data);
+        hasher.GetHashAndReset(hash);
         return new Sha256Hash(hash);
     }
 

@@ -121,11 +121,25 @@ internal sealed class MemoryCopy : ILogCopy
             : throw new CopyFault($"{path} is missing.");
     }
 
-    public IAsyncEnumerable<IReadOnlyList<byte[]>> PayloadsAsync(long size, CancellationToken cancel) =>
-        Payloads.Chunk(Tile.FullWidth).ToAsyncEnumerable();
+    public IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> PayloadsAsync(
+        long size,
+        CancellationToken cancel
+    ) => Batches(Payloads, Tile.FullWidth);
 
-    public IAsyncEnumerable<IReadOnlyList<byte[]>> DisclosuresAsync(long size, CancellationToken cancel) =>
-        Disclosures.Chunk(100).ToAsyncEnumerable();
+    public IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> DisclosuresAsync(
+        long size,
+        CancellationToken cancel
+    ) => Batches(Disclosures, 100);
+
+    private static IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Batches(
+        IEnumerable<byte[]> lines,
+        int size
+    ) =>
+        lines
+            .Select(line => (ReadOnlyMemory<byte>)line)
+            .Chunk(size)
+            .Select(IReadOnlyList<ReadOnlyMemory<byte>> (batch) => batch)
+            .ToAsyncEnumerable();
 
     private static byte[] LineOf(int index, Disclosure text)
     {
