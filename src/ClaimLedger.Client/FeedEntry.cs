@@ -102,11 +102,7 @@ public sealed record FeedEntry(
         return told is EventTold { Payload: JsonElement payload } e
             ? e with
             {
-                Payload = EventTypes.Read(
-                    kind[EventKind.Length..],
-                    Encoding.UTF8.GetBytes(payload.GetRawText()),
-                    LedgerJson.Stored
-                ),
+                Payload = EventTypes.Read(kind[EventKind.Length..], payload.GetRawText()),
             }
             : told;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ClaimLedger.Domain.Documents;
 using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Statements;
@@ -50,37 +51,47 @@ public static class EventTypes
 
     private static readonly Dictionary<Type, string> Names = All.ToDictionary(e => e.Type, e => e.Name);
 
-    private static readonly Dictionary<string, Type> Types = All.ToDictionary(
-        e => e.Name,
-        e => e.Type,
-        StringComparer.Ordinal
-    );
-
     /// <summary>Reads a stored event.</summary>
     /// <param name="name">The name under which it is stored.</param>
     /// <param name="json">Its JSON, as <see cref="LedgerJson.Stored"/> writes it.</param>
     /// <exception cref="JsonException">It is of no type of ours, or has not its type's shape.</exception>
     public static object Read(string name, string json) =>
-        Types.TryGetValue(name, out var type)
-            ? JsonSerializer.Deserialize(json, type, LedgerJson.Stored)
-                ?? throw new JsonException($"The event of type {name} is null.")
-            : throw new JsonException($"There is no event of type {name}.");
+        JsonSerializer.Deserialize(json, InfoOf(name, Stored.Infos)) ?? throw IsNull(name);
 
     /// <summary>Reads a stored event.</summary>
     /// <param name="name">The name under which it is stored.</param>
     /// <param name="json">Its JSON, as UTF-8.</param>
-    /// <param name="options">How it is read: <see cref="LedgerJson.Stored"/>, or what reads the
-    /// same.</param>
+    /// <param name="infos">How it is read, from <see cref="InfosOf"/>.</param>
     /// <exception cref="JsonException">It is of no type of ours, or has not its type's shape.</exception>
-    public static object Read(string name, ReadOnlySpan<byte> json, JsonSerializerOptions options) =>
-        Types.TryGetValue(name, out var type)
-            ? JsonSerializer.Deserialize(json, type, options)
-                ?? throw new JsonException($"The event of type {name} is null.")
-            : throw new JsonException($"There is no event of type {name}.");
+    public static object Read(
+        string name,
+        ReadOnlySpan<byte> json,
+        IReadOnlyDictionary<string, JsonTypeInfo> infos
+    ) => JsonSerializer.Deserialize(json, InfoOf(name, infos)) ?? throw IsNull(name);
+
+    /// <summary>How the events are read, by the names under which they are stored; made once, as to look for
+    /// it at each event takes longer than to read a short one.</summary>
+    /// <param name="options"><see cref="LedgerJson.Stored"/>, or what reads the same.</param>
+    public static IReadOnlyDictionary<string, JsonTypeInfo> InfosOf(JsonSerializerOptions options)
+    {
+        options.MakeReadOnly(populateMissingResolver: true);
+        return All.ToDictionary(e => e.Name, e => options.GetTypeInfo(e.Type), StringComparer.Ordinal);
+    }
+
+    private static JsonTypeInfo InfoOf(string name, IReadOnlyDictionary<string, JsonTypeInfo> infos) =>
+        infos.GetValueOrDefault(name) ?? throw new JsonException($"There is no event of type {name}.");
+
+    private static JsonException IsNull(string name) => new($"The event of type {name} is null.");
 
     /// <summary>The name under which an event is stored.</summary>
     public static string NameOf(object e) => Names[e.GetType()];
 
     /// <summary>The names under which events of some types are stored.</summary>
     public static string[] NamesOf(IEnumerable<Type> types) => [.. types.Select(type => Names[type])];
+
+    /// <summary>Made when the first event is read, and not for those who ask for names.</summary>
+    private static class Stored
+    {
+        public static readonly IReadOnlyDictionary<string, JsonTypeInfo> Infos = InfosOf(LedgerJson.Stored);
+    }
 }

@@ -25,7 +25,7 @@ internal static class BundleReplay
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var stretches = Channel.CreateBounded<Task<DecodedEvents>>(2 * Environment.ProcessorCount + 2);
         var reading = ReadAsync(bundle, stretches.Writer, ending.Token);
-        var (fold, tree) = (new ViewFold(), new TreeFrontier());
+        var (fold, tree) = (new ViewFold(bundle.Manifest.Size), new TreeFrontier());
         try
         {
             await foreach (var stretch in stretches.Reader.ReadAllAsync(cancel))
@@ -106,9 +106,8 @@ internal static class BundleReplay
 
     private static void Fold(DecodedEvents stretch, ViewFold fold, TreeFrontier tree)
     {
-        for (var i = 0; i < stretch.Events.Count; i++)
+        foreach (var next in stretch.Events)
         {
-            var next = stretch.Events[i];
             try
             {
                 fold.Apply(next);
@@ -122,8 +121,8 @@ internal static class BundleReplay
                         + e.Message
                 );
             }
-            tree.Append(stretch.Leaves[i]);
         }
+        tree.Append(stretch.Tree);
     }
 
     /// <summary>Whether these are the events that the checkpoint is over. Who signed it is for <c>verify</c>

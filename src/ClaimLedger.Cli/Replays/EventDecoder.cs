@@ -6,8 +6,8 @@ using ClaimLedger.Proofs;
 
 namespace ClaimLedger.Cli.Replays;
 
-/// <summary>A stretch of events, read, with the hashes of their leaves.</summary>
-internal sealed record DecodedEvents(IReadOnlyList<Recorded> Events, IReadOnlyList<Sha256Hash> Leaves);
+/// <summary>A stretch of events, read, with the tree of their leaves.</summary>
+internal sealed record DecodedEvents(IReadOnlyList<Recorded> Events, TreeFrontier Tree);
 
 /// <summary>Makes events of a bundle's entries and payloads. It knows nothing of the events before, so that
 /// several stretches are read at once.</summary>
@@ -25,20 +25,25 @@ internal static class EventDecoder
     )
     {
         var events = new Recorded[payloads.Count];
-        var leaves = new Sha256Hash[payloads.Count];
+        var hashes = Sha256Hash.OfEach(payloads);
+        var leaves = MerkleTree.LeafHashes(entries);
         for (var i = 0; i < events.Length; i++)
         {
-            leaves[i] = MerkleTree.LeafHash(entries[i].Span);
-            events[i] = Read(first + i, entries[i].Span, payloads[i].Span);
+            events[i] = Read(first + i, entries[i].Span, payloads[i].Span, hashes[i]);
         }
-        return new DecodedEvents(events, leaves);
+        return new DecodedEvents(events, TreeFrontier.Over(leaves.AsSpan(0, payloads.Count)));
     }
 
-    private static Recorded Read(long index, ReadOnlySpan<byte> entry, ReadOnlySpan<byte> payload)
+    private static Recorded Read(
+        long index,
+        ReadOnlySpan<byte> entry,
+        ReadOnlySpan<byte> payload,
+        in Sha256Hash hash
+    )
     {
         if (!LedgerEntryView.TryRead(entry, out var view))
-            return Read(index, ParsedOf(index, entry), payload);
-        Check(index, view.Position, view.Payload, payload);
+            return Read(index, ParsedOf(index, entry), payload, hash);
+        Check(index, view.Position, view.Payload, hash);
         var texts = KeptTexts.OfThread;
         return new Recorded(
             EventOf(index, view.Position, texts.Text(view.Type), payload),
@@ -51,9 +56,14 @@ internal static class EventDecoder
         );
     }
 
-    private static Recorded Read(long index, LedgerEntry entry, ReadOnlySpan<byte> payload)
+    private static Recorded Read(
+        long index,
+        LedgerEntry entry,
+        ReadOnlySpan<byte> payload,
+        in Sha256Hash hash
+    )
     {
-        Check(index, entry.Position, entry.Payload, payload);
+        Check(index, entry.Position, entry.Payload, hash);
         return new Recorded(
             EventOf(index, entry.Position, entry.Type, payload),
             entry.Stream,
@@ -77,9 +87,9 @@ internal static class EventDecoder
         }
     }
 
-    private static void Check(long index, long position, in Sha256Hash named, ReadOnlySpan<byte> payload)
+    private static void Check(long index, long position, in Sha256Hash named, in Sha256Hash hash)
     {
-        if (Sha256Hash.Of(payload) != named)
+        if (hash != named)
             throw new CopyFault(
                 $"The payload in line {index + 1} is not the one that the entry of position {position} names: "
                     + "it was altered, or a line is missing or too many before it."

@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using ClaimLedger.Domain;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Cli.Replays;
@@ -18,24 +21,25 @@ internal sealed class KeptTexts
     [ThreadStatic]
     private static KeptTexts? _ofThread;
 
-    private readonly string?[] _texts = new string?[Places];
+    private readonly (byte[] Utf8, string Text)[] _texts = new (byte[], string)[Places];
     private readonly EdtfDate?[] _dates = new EdtfDate?[Places];
 
     /// <summary>Those of this thread.</summary>
     public static KeptTexts OfThread => _ofThread ??= new KeptTexts();
 
     /// <summary>How stored events are read with them.</summary>
-    public static JsonSerializerOptions Reading { get; } = NewReading();
+    public static IReadOnlyDictionary<string, JsonTypeInfo> Reading { get; } =
+        EventTypes.InfosOf(NewReading());
 
     /// <summary>A text.</summary>
     public string Text(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > Longest)
             return Encoding.UTF8.GetString(utf8);
-        Span<char> letters = stackalloc char[Longest];
-        letters = letters[..Encoding.UTF8.GetChars(utf8, letters)];
-        ref var kept = ref _texts[PlaceOf(letters)];
-        return kept is not null && letters.SequenceEqual(kept) ? kept : kept = new string(letters);
+        ref var kept = ref _texts[PlaceOf(utf8)];
+        if (!utf8.SequenceEqual(kept.Utf8))
+            kept = (utf8.ToArray(), Encoding.UTF8.GetString(utf8));
+        return kept.Text ?? "";
     }
 
     /// <summary>A date; null where the text is none.</summary>
@@ -45,6 +49,23 @@ internal sealed class KeptTexts
         if (kept is not null && text.SequenceEqual(kept.Text))
             return kept;
         return EdtfDate.TryParse(text.ToString(), out var date, out _) ? kept = date : null;
+    }
+
+    /// <summary>By length, beginning and end, in which ids differ.</summary>
+    private static int PlaceOf(ReadOnlySpan<byte> utf8)
+    {
+        var (first, last) = (0UL, (ulong)utf8.Length);
+        if (utf8.Length >= sizeof(ulong))
+        {
+            first = BinaryPrimitives.ReadUInt64LittleEndian(utf8);
+            last ^= BinaryPrimitives.ReadUInt64LittleEndian(utf8[^sizeof(ulong)..]);
+        }
+        else
+        {
+            foreach (var one in utf8)
+                first = (first << 8) | one;
+        }
+        return (int)(((first * 0x9E37_79B9_7F4A_7C15) ^ (last * 0xC2B2_AE3D_27D4_EB4F)) >> 40) & (Places - 1);
     }
 
     private static int PlaceOf(ReadOnlySpan<char> text) =>

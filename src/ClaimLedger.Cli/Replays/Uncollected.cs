@@ -5,7 +5,7 @@ namespace ClaimLedger.Cli.Replays;
 /// used up, or with the command.</summary>
 internal static class Uncollected
 {
-    private const long BytesPerEvent = 4_000;
+    private const long BytesPerEvent = 3_000;
 
     // A small bundle is replayed before it would matter.
     private const long Fewest = 50_000;

@@ -86,7 +86,7 @@ internal sealed class CheckedPage
             tileFault ??= $"{hashes} has {tileBytes?.Length} bytes, not {path.Width * Sha256Hash.Length}.";
         var page = new CheckedPage(first, path.Width)
         {
-            Leaves = entries.ConvertAll(entry => MerkleTree.LeafHash(entry.Span)).ToArray(),
+            Leaves = MerkleTree.LeafHashes(entries),
             Entries = new EntrySeen[entries.Count],
             Tile = tile,
             FileFault = bundleFault ?? entriesFault ?? tileFault,
@@ -134,10 +134,11 @@ internal sealed class CheckedPage
 
     private void HoldPayloads(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
     {
-        var hashes = new Sha256Hash[Math.Min(payloads.Count, Width)];
+        if (payloads.Count > Width)
+            payloads = [.. payloads.Take(Width)];
+        var hashes = Sha256Hash.OfEach(payloads);
         for (var i = 0; i < hashes.Length; i++)
         {
-            hashes[i] = Sha256Hash.Of(payloads[i].Span);
             for (var from = 0; Commitments.TryNext(payloads[i].Span, ref from, out var text); )
                 Sealed.Add((i, payloads[i][text]));
         }

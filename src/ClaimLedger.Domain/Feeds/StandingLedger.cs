@@ -119,7 +119,7 @@ public sealed class StandingLedger
                 key.Proposition,
                 was,
                 now,
-                change.Causes[key],
+                change.CauseOn(key),
                 change.By
             );
             told.Add(About(Feed.Stances, "stance.changed", key, change.By, data));

@@ -1,5 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Unicode;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Stances;
@@ -25,27 +26,30 @@ public sealed record Shift(
     string Assessment
 )
 {
-    /// <summary>The shifts in the gap between two neighbouring entries: none, one, or a withdrawal and a
-    /// return. <paramref name="before"/> is null at the timeline's beginning, <paramref name="after"/> at
-    /// its end.</summary>
-    public static IEnumerable<Shift> Between(TimelineEntry? before, TimelineEntry? after)
+    /// <summary>The shifts in the gap between two neighbouring entries: a withdrawal, and a move, which after
+    /// a withdrawal is a return. <paramref name="before"/> is null at the timeline's beginning,
+    /// <paramref name="after"/> at its end.</summary>
+    public static (Shift? Withdrawal, Shift? Move) Between(TimelineEntry? before, TimelineEntry? after)
     {
         // A withdrawal on or after the day on which the next entry begins was overtaken by it.
         var withdrawn = before?.WithdrawnFrom is { } day && (after is null || after.StatedOn.Earliest > day);
-        if (withdrawn)
-            yield return New(before!, before, after: null, before!.WithdrawnOn!);
-        if (after is null)
-            yield break;
+        var withdrawal = withdrawn ? New(before!, before, after: null, before!.WithdrawnOn!) : null;
         Stance? from = withdrawn ? null : before?.Stance;
-        if (from != after.Stance)
-            yield return New(after, withdrawn ? null : before, after, after.StatedOn, returning: withdrawn);
+        var moves = after is not null && from != after.Stance;
+        return (
+            withdrawal,
+            moves
+                ? New(after!, withdrawn ? null : before, after, after!.StatedOn, returning: withdrawn)
+                : null
+        );
     }
 
     /// <summary>Every shift of one timeline whose entries are in timeline order.</summary>
     public static IEnumerable<Shift> Of(IReadOnlyList<TimelineEntry> ordered) =>
         Enumerable
             .Range(0, ordered.Count + 1)
-            .SelectMany(i => Between(i == 0 ? null : ordered[i - 1], i == ordered.Count ? null : ordered[i]));
+            .Select(i => Between(i == 0 ? null : ordered[i - 1], i == ordered.Count ? null : ordered[i]))
+            .SelectMany(gap => new[] { gap.Withdrawal, gap.Move }.OfType<Shift>());
 
     /// <summary>The kind of the move from one stance to another, both there and not the same.</summary>
     public static ShiftKind KindOf(Stance from, Stance to)
@@ -74,18 +78,41 @@ public sealed record Shift(
             (null, _, _) => ShiftKind.FirstPosition,
             _ => KindOf(before.Stance, after.Stance),
         };
-        var left = returning ? "withdrawn" : Name(before);
-        var id = IdOf(at.Key, left, after is null ? "withdrawn" : Name(after));
+        var id = IdOf(
+            at.Key,
+            returning ? Side.Withdrawn : Side.Entry(before),
+            after is null ? Side.Withdrawn : Side.Entry(after)
+        );
         return new Shift(id, at.Key, kind, before?.Stance, after?.Stance, on, at.Statement, at.Assessment);
     }
 
-    private static string Name(TimelineEntry? entry) =>
-        entry is null ? "" : $"{entry.Statement}/{entry.Assessment}";
-
-    private static string IdOf(TimelineKey key, string before, string after)
+    /// <summary>The first half of the SHA-256, in hex, over the timeline's key and what lies on both sides, a
+    /// line each: <c>statement/assessment</c>, <c>withdrawn</c>, or nothing at the beginning.</summary>
+    private static string IdOf(TimelineKey key, in Side before, in Side after)
     {
-        var text = string.Join('\n', key.Source, key.Threat, key.Proposition, before, after);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+        var letters = key.Source.Length + key.Threat.Length + key.Proposition.Length;
+        var most = 3 * (letters + before.Length + after.Length + 4);
+        Span<byte> text = most <= 1024 ? stackalloc byte[1024] : new byte[most];
+        Utf8.TryWrite(
+            text,
+            $"{key.Source}\n{key.Threat}\n{key.Proposition}\n{before.Of}{before.At}\n{after.Of}{after.At}",
+            out var length
+        );
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..length], hash);
+        return Convert.ToHexStringLower(hash[..16]);
+    }
+
+    /// <summary>What lies on one side of a shift.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Side(string Of, string At)
+    {
+        public static readonly Side Withdrawn = new("withdrawn", "");
+
+        public int Length => Of.Length + At.Length;
+
+        public static Side Entry(TimelineEntry? entry) =>
+            entry is null ? new Side("", "") : new Side(entry.Statement, $"/{entry.Assessment}");
     }
 }
 

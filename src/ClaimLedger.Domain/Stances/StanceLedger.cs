@@ -1,70 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Stances;
-
-/// <summary>A stretch of recorded time in which an assessment was contested.</summary>
-public sealed record Contest(
-    string Statement,
-    string Assessment,
-    EventReference Opened,
-    EventReference? Closed = null
-)
-{
-    /// <summary>Whether it was open as known at a position.</summary>
-    public bool IsOpenAt(long position) =>
-        Opened.Position <= position && (Closed is null || position < Closed.Position);
-}
-
-/// <summary>What one event changed in the timelines.</summary>
-/// <param name="By">The event.</param>
-/// <param name="Opened">Entries that it opened.</param>
-/// <param name="Closed">Entries that it closed.</param>
-/// <param name="Causes">What it was to our knowledge of each timeline on which it opened or closed
-/// entries.</param>
-/// <param name="Begun">Shifts that stand from it on.</param>
-/// <param name="Ended">Shifts that stood until it.</param>
-/// <param name="Ends">The timelines whose last entry is another than before.</param>
-/// <param name="Contested">Assessments contested from it on, as (statement, assessment).</param>
-/// <param name="Settled">Assessments contested until it, as (statement, assessment).</param>
-/// <param name="Unassessed">The statement that lacks an assessment from it on.</param>
-/// <param name="Assessed">The statement that lacked one until it.</param>
-public sealed record StanceChange(
-    EventReference By,
-    IReadOnlyList<TimelineEntry> Opened,
-    IReadOnlyList<TimelineEntry> Closed,
-    IReadOnlyDictionary<TimelineKey, ChangeCause> Causes,
-    IReadOnlyList<(Shift Shift, ChangeCause Cause)> Begun,
-    IReadOnlyList<(Shift Shift, ChangeCause Cause)> Ended,
-    IReadOnlyList<TimelineEnd> Ends,
-    IReadOnlyList<(string Statement, string Assessment)> Contested,
-    IReadOnlyList<(string Statement, string Assessment)> Settled,
-    Unassessed? Unassessed,
-    Unassessed? Assessed
-);
-
-/// <summary>The last entry of a timeline before and after an event; null for none. It settles where the
-/// source stands now.</summary>
-public sealed record TimelineEnd(TimelineKey Key, TimelineEntry? Before, TimelineEntry? After);
-
-/// <summary>A statement that waits for an assessment: none of its assessments stands, and it is not
-/// retracted.</summary>
-public sealed record Unassessed(string Statement, string Source)
-{
-    /// <summary>The statement, where it waits; null where it does not.</summary>
-    public static Unassessed? Of(Statement? statement)
-    {
-        if (statement is not { Retraction: null })
-            return null;
-        foreach (var assessment in statement.Assessments)
-        {
-            if (assessment.Withdrawn is null)
-                return null;
-        }
-        return new Unassessed(statement.Id, statement.Source);
-    }
-}
 
 /// <summary>
 /// The fold behind the timelines: statements' events in ledger order in, what each changed out. It holds
@@ -72,12 +12,16 @@ public sealed record Unassessed(string Statement, string Source)
 /// that it works on a whole ledger from its beginning and as well on a page of events, seeded with the
 /// statements and the neighbours that the page touches.
 /// </summary>
-public sealed class StanceLedger
+/// <param name="statements">About how many statements will come: room is made for them at once.</param>
+public sealed class StanceLedger(int statements = 0)
 {
-    // Of nearly all statements; never added to.
+    // Of nearly all events; never added to.
     private static readonly List<(string, string)> NothingContested = [];
+    private static readonly List<(Shift, ChangeCause)> NoShifts = [];
+    private static readonly List<Shift> NoShift = [];
+    private static readonly List<TimelineEnd> NoEnds = [];
 
-    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Statement> _statements = new(statements, StringComparer.Ordinal);
     private readonly Dictionary<TimelineKey, List<TimelineEntry>> _timelines = [];
 
     /// <summary>Seeds a statement as it stood before the page.</summary>
@@ -85,9 +29,10 @@ public sealed class StanceLedger
 
     /// <summary>Seeds an entry in force before the page. The entries of a timeline share one key: they are
     /// held by the hundred thousand.</summary>
-    public void Seed(TimelineEntry entry)
+    public void Seed(TimelineEntry entry) => Insert(TimelineOf(entry.Key), entry);
+
+    private static void Insert(List<TimelineEntry> timeline, TimelineEntry entry)
     {
-        var timeline = TimelineOf(entry.Key);
         var place = PlaceOf(timeline, entry);
         if (place < 0)
             timeline.Insert(~place, timeline is [var first, ..] ? entry with { Key = first.Key } : entry);
@@ -122,9 +67,13 @@ public sealed class StanceLedger
     /// touch: what has to be seeded before it is applied.</summary>
     public StanceStep Read(Recorded next)
     {
-        var before = _statements.GetValueOrDefault(next.Stream);
+        ref var held = ref CollectionsMarshal.GetValueRefOrNullRef(_statements, next.Stream);
+        var before = Unsafe.IsNullRef(ref held) ? null : held;
         var after = Statement.Evolve(before, next);
-        _statements[next.Stream] = after;
+        if (before is null)
+            _statements[next.Stream] = after;
+        else
+            held = after;
         var (old, now) = (TimelineEntry.Of(before), TimelineEntry.Of(after));
         return new StanceStep(next, before, after, Without(old, now), Without(now, old));
     }
@@ -141,22 +90,19 @@ public sealed class StanceLedger
         var isMoving = step.Closed.Count + step.Opened.Count + contested.Count + settled.Count > 0;
         if (!isMoving && lacked == lacks)
             return null;
-        var begun = new List<(Shift, ChangeCause)>();
-        var ended = new List<(Shift, ChangeCause)>();
-        var ends = new List<TimelineEnd>(step.Timelines.Count);
-        var causes = new Dictionary<TimelineKey, ChangeCause>();
-        foreach (var key in step.Timelines)
-            causes[key] = Move(key, step, begun, ended, ends);
-        var next = step.Next;
-        var by = EventReference.To(next);
+        var moves = new Moves();
+        var timelines = step.Timelines;
+        var causes = timelines.Count == 0 ? [] : new (TimelineKey, ChangeCause)[timelines.Count];
+        for (var i = 0; i < causes.Length; i++)
+            causes[i] = (timelines[i], Move(timelines[i], step, ref moves));
         return new StanceChange(
-            by,
+            EventReference.To(step.Next),
             step.Opened,
             step.Closed,
             causes,
-            begun,
-            ended,
-            ends,
+            moves.Begun ?? NoShifts,
+            moves.Ended ?? NoShifts,
+            moves.Ends ?? NoEnds,
             contested,
             settled,
             lacks,
@@ -165,13 +111,7 @@ public sealed class StanceLedger
     }
 
     /// <returns>What the event was to our knowledge of the timeline.</returns>
-    private ChangeCause Move(
-        TimelineKey key,
-        StanceStep step,
-        List<(Shift, ChangeCause)> begun,
-        List<(Shift, ChangeCause)> ended,
-        List<TimelineEnd> ends
-    )
+    private ChangeCause Move(TimelineKey key, StanceStep step, ref Moves moves)
     {
         var timeline = TimelineOf(key);
         // Of a part of a timeline the last entry is the timeline's own wherever that is touched: it is a
@@ -189,13 +129,15 @@ public sealed class StanceLedger
         var isLast = coming.Count > 0 && (timeline.Count == 0 || timeline[^1].CompareTo(coming[^1]) <= 0);
         var cause = CauseOf(step.Next.Event, isLast);
         foreach (var entry in coming)
-            Seed(entry);
+            Insert(timeline, entry);
         var stand = ShiftsAround(timeline, touched);
 
-        ended.AddRange(Without(stood, stand).Select(shift => (shift, cause)));
-        begun.AddRange(Without(stand, stood).Select(shift => (shift, cause)));
+        foreach (var shift in Without(stood, stand))
+            (moves.Ended ??= []).Add((shift, cause));
+        foreach (var shift in Without(stand, stood))
+            (moves.Begun ??= []).Add((shift, cause));
         if (At(timeline, timeline.Count - 1) is var now && now != last)
-            ends.Add(new TimelineEnd(key, last, now));
+            (moves.Ends ??= new(1)).Add(new TimelineEnd(key, last, now));
         return cause;
     }
 
@@ -205,29 +147,33 @@ public sealed class StanceLedger
         IReadOnlyList<TimelineEntry> touched
     )
     {
-        var shifts = new List<Shift>();
+        List<Shift>? shifts = null;
         foreach (var touching in touched)
         {
             var place = PlaceOf(timeline, touching);
             if (place >= 0)
             {
-                Add(Shift.Between(At(timeline, place - 1), timeline[place]));
-                Add(Shift.Between(timeline[place], At(timeline, place + 1)));
+                Between(At(timeline, place - 1), timeline[place]);
+                Between(timeline[place], At(timeline, place + 1));
             }
             else
             {
-                Add(Shift.Between(At(timeline, ~place - 1), At(timeline, ~place)));
+                Between(At(timeline, ~place - 1), At(timeline, ~place));
             }
         }
-        return shifts;
+        return shifts ?? NoShift;
 
-        void Add(IEnumerable<Shift> between)
+        void Between(TimelineEntry? before, TimelineEntry? after)
         {
-            foreach (var shift in between)
-            {
-                if (!shifts.Contains(shift))
-                    shifts.Add(shift);
-            }
+            var (withdrawal, move) = Shift.Between(before, after);
+            Add(withdrawal);
+            Add(move);
+        }
+
+        void Add(Shift? shift)
+        {
+            if (shift is not null && shifts?.Contains(shift) != true)
+                (shifts ??= new(1)).Add(shift);
         }
     }
 
@@ -281,6 +227,14 @@ public sealed class StanceLedger
                 (contested ??= []).Add((statement.Id, assessment.Id));
         }
         return contested ?? NothingContested;
+    }
+
+    /// <summary>What moves by an event; null where nothing does.</summary>
+    private struct Moves
+    {
+        public List<(Shift, ChangeCause)>? Begun;
+        public List<(Shift, ChangeCause)>? Ended;
+        public List<TimelineEnd>? Ends;
     }
 
     private List<TimelineEntry> TimelineOf(TimelineKey key)

@@ -53,12 +53,18 @@ public sealed record Statement(
     {
         if (next.Event is StatementRecorded recorded)
             return From(recorded, next);
-        var statement = (
-            state ?? throw new InvalidOperationException($"{next.Stream} begins with no recording.")
-        ) with
+        if (state is null)
+            throw new InvalidOperationException($"{next.Stream} begins with no recording.");
+        // By far most of what follows.
+        if (next.Event is AssessmentRecorded assessed)
         {
-            Version = next.Version,
-        };
+            return state with
+            {
+                Version = next.Version,
+                Assessments = state.Assessments.With(Statements.Assessment.From(assessed, next)),
+            };
+        }
+        var statement = state with { Version = next.Version };
         return next.Event switch
         {
             StatementCorrected e => statement.After(e),
@@ -66,10 +72,6 @@ public sealed record Statement(
             StatementReinstated e => statement with { Retraction = null, Reinstated = e },
             ExpressionOfConcernIssued e => statement with { Concern = e },
             ExpressionOfConcernLifted e => statement with { Concern = null, Lifted = e },
-            AssessmentRecorded e => statement with
-            {
-                Assessments = [.. statement.Assessments, Statements.Assessment.From(e, next)],
-            },
             AssessmentRevised e => statement.With(e.Assessment, a => a.After(e, next)),
             AssessmentWithdrawn e => statement.With(e.Assessment, a => a with { Withdrawn = e }),
             AssessmentDisputed e => statement.With(e.Assessment, a => a.After(e, next)),

@@ -2,12 +2,12 @@ namespace ClaimLedger.Domain.Views;
 
 /// <summary>Rows that are held for a stretch of recorded time, in the order in which they were opened; of one
 /// key one is open at a time.</summary>
-internal sealed class HeldRows<TKey, TRow>(string what)
+internal sealed class HeldRows<TKey, TRow>(string what, int expected = 0)
     where TKey : notnull
     where TRow : class
 {
-    private readonly List<TRow?> _rows = [];
-    private readonly Dictionary<TKey, int> _open = [];
+    private readonly List<TRow?> _rows = new(expected);
+    private readonly Dictionary<TKey, int> _open = new(expected);
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }

@@ -12,15 +12,25 @@ namespace ClaimLedger.Domain.Views;
 /// </summary>
 public sealed class ViewFold
 {
-    private readonly StanceLedger _stances = new();
+    private readonly StanceLedger _stances;
     private readonly RegisterLedger _register = new();
     private readonly Instants _instants = new();
     private readonly Dictionary<TimelineKey, long> _timelines = [];
-    private readonly HeldRows<(string, string), TimelineRow> _entries = new("The entry");
+    private readonly HeldRows<(string, string), TimelineRow> _entries;
     private readonly HeldRows<string, ShiftRow> _shifts = new("The shift");
     private readonly HeldRows<(string, string), Contest> _contests = new("The contest");
     private readonly HeldRows<string, UnassessedRow> _unassessed = new("The unassessed statement");
     private readonly HeldRows<long, RegisterRow> _entriesOfRegister = new("The entry of the register");
+
+    /// <summary>A fold of nothing yet.</summary>
+    /// <param name="events">About how many will come: room is made for them at once.</param>
+    public ViewFold(long events = 0)
+    {
+        // Nearly every entry takes two, a statement and its assessment.
+        var entries = (int)Math.Min(events / 2, 10_000_000);
+        _stances = new StanceLedger(entries);
+        _entries = new("The entry", entries);
+    }
 
     /// <summary>How many events were applied.</summary>
     public long Events => _instants.Count;
@@ -53,7 +63,18 @@ public sealed class ViewFold
     public DateTimeOffset? TimeOf(long position) => _instants.TimeOf(position);
 
     /// <summary>How many rows a table has as of a position.</summary>
-    public long CountOf(ComparedTable table, long knownAt) => Rows(table, knownAt).LongCount();
+    public long CountOf(ComparedTable table, long knownAt) =>
+        knownAt < Position || table.Name == "unassessed"
+            ? Rows(table, knownAt).LongCount()
+            : table.Name switch
+            {
+                "timelines" => _timelines.Count,
+                "entries" => _entries.Count,
+                "shifts" => _shifts.Count,
+                "contests" => _contests.Count,
+                "register" => _entriesOfRegister.Count,
+                _ => throw new ArgumentException($"There is no table '{table.Name}'.", nameof(table)),
+            };
 
     /// <summary>The rows of a table as of a position, as <see cref="RowWriter"/> writes them and in the order
     /// of <see cref="ComparedTables"/>; each is valid until the next is asked for.</summary>
@@ -133,7 +154,7 @@ public sealed class ViewFold
             _timelines.TryAdd(entry.Key, by.Position);
             _entries.Open(
                 (entry.Statement, entry.Assessment),
-                new TimelineRow(entry, by, change.Causes[entry.Key])
+                new TimelineRow(entry, by, change.CauseOn(entry.Key))
             );
         }
         foreach (var (shift, cause) in change.Begun)
@@ -152,7 +173,7 @@ public sealed class ViewFold
         foreach (var entry in change.Closed)
             _entries.Close(
                 (entry.Statement, entry.Assessment),
-                row => row with { Closed = by, ClosedCause = change.Causes[entry.Key] }
+                row => row with { Closed = by, ClosedCause = change.CauseOn(entry.Key) }
             );
         foreach (var (shift, cause) in change.Ended)
             _shifts.Close(shift.Id, row => row with { Ended = by, EndedCause = cause });

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -11,14 +10,17 @@ namespace ClaimLedger.Domain.Vocabulary;
 public static class Codes<T>
     where T : struct, Enum
 {
-    private static readonly FrozenDictionary<T, string> Written = Enum.GetValues<T>()
-        .ToFrozenDictionary(value => value, value => Codes.CodeOf(value));
+    private static readonly Dictionary<T, string> Written = Enum.GetValues<T>()
+        .ToDictionary(value => value, value => Codes.CodeOf(value));
 
-    private static readonly FrozenDictionary<string, T> Read = Written.ToFrozenDictionary(
+    private static readonly Dictionary<string, T> Read = Written.ToDictionary(
         pair => pair.Value,
         pair => pair.Key,
         StringComparer.Ordinal
     );
+
+    private static readonly Dictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> BySpan =
+        Read.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Every code, in the order of the scale.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -28,13 +30,13 @@ public static class Codes<T>
     public static string Write(T value) => Written[value];
 
     /// <summary>Reads a code; exact, case included.</summary>
-    public static bool TryRead(string code, out T value) => Read.TryGetValue(code, out value);
+    public static bool TryRead(ReadOnlySpan<char> code, out T value) => BySpan.TryGetValue(code, out value);
 }
 
 /// <summary>The stored codes of vocabularies that are known by their type alone.</summary>
 public static class Codes
 {
-    private static readonly ConcurrentDictionary<Type, FrozenDictionary<string, object>> ByType = new();
+    private static readonly ConcurrentDictionary<Type, Dictionary<string, object>> ByType = new();
 
     /// <summary>Every code of a vocabulary, in the order of the scale.</summary>
     public static IReadOnlyList<string> Of(Type vocabulary) =>
@@ -52,10 +54,10 @@ public static class Codes
             ?.Name
         ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
-    private static FrozenDictionary<string, object> Values(Type vocabulary) =>
+    private static Dictionary<string, object> Values(Type vocabulary) =>
         Enum.GetValues(vocabulary)
             .Cast<Enum>()
-            .ToFrozenDictionary(CodeOf, value => (object)value, StringComparer.Ordinal);
+            .ToDictionary(CodeOf, value => (object)value, StringComparer.Ordinal);
 }
 
 /// <summary>Reads and writes every vocabulary as its codes in JSON.</summary>
@@ -74,14 +76,19 @@ public sealed class CodesJsonConverter : JsonConverterFactory
     private sealed class Converter<T> : JsonConverter<T>
         where T : struct, Enum
     {
-        public override T Read(
-            ref Utf8JsonReader reader,
-            Type typeToConvert,
-            JsonSerializerOptions options
-        ) =>
-            reader.TokenType == JsonTokenType.String && Codes<T>.TryRead(reader.GetString()!, out var value)
+        private const int Longest = 256;
+
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            // No code is as long, but a text may be, which then is none.
+            Span<char> letters = stackalloc char[Longest];
+            return
+                reader.TokenType == JsonTokenType.String
+                && reader.ValueSpan.Length <= Longest
+                && Codes<T>.TryRead(letters[..reader.CopyString(letters)], out var value)
                 ? value
                 : throw new JsonException($"Not one of {string.Join(", ", Codes<T>.All)}.");
+        }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WriteStringValue(Codes<T>.Write(value));

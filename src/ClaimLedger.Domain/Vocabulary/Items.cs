@@ -24,6 +24,15 @@ public sealed class Items<T> : IReadOnlyList<T>, IEquatable<Items<T>>
     /// <summary>The item at <paramref name="index"/>, from 0.</summary>
     public T this[int index] => _items[index];
 
+    /// <summary>These, and one more.</summary>
+    public Items<T> With(T item)
+    {
+        var items = new T[Count + 1];
+        _items.CopyTo(items, 0);
+        items[^1] = item;
+        return new Items<T>(items);
+    }
+
     /// <inheritdoc/>
     public bool Equals(Items<T>? other) => other is not null && _items.SequenceEqual(other._items);
 
@@ -75,7 +84,17 @@ public sealed class ItemsJsonConverter : JsonConverterFactory
             ref Utf8JsonReader reader,
             Type typeToConvert,
             JsonSerializerOptions options
-        ) => new(JsonSerializer.Deserialize<T[]>(ref reader, options) ?? []);
+        )
+        {
+            var ahead = reader;
+            if (reader.TokenType != JsonTokenType.StartArray || !ahead.Read() || !IsEnd(ahead))
+                return new(JsonSerializer.Deserialize<T[]>(ref reader, options) ?? []);
+            // Most lists of the ledger are empty.
+            reader = ahead;
+            return Items<T>.None;
+        }
+
+        private static bool IsEnd(in Utf8JsonReader at) => at.TokenType == JsonTokenType.EndArray;
 
         public override void Write(Utf8JsonWriter writer, Items<T> value, JsonSerializerOptions options)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace ClaimLedger.Proofs;
 
@@ -31,6 +32,12 @@ public static class MerkleTree
         return hash;
     }
 
+    /// <summary>The hash of each of many leaves.</summary>
+    /// <param name="entries">The entries' bytes.</param>
+    /// <returns>The hashes, in the order of the entries.</returns>
+    public static Sha256Hash[] LeafHashes(IReadOnlyList<ReadOnlyMemory<byte>> entries) =>
+        Sha256Lanes.HashEach(entries, prefix: 0);
+
     /// <summary>The hash of an inner node: SHA-256(0x01 ‖ left ‖ right).</summary>
     public static Sha256Hash NodeHash(in Sha256Hash left, in Sha256Hash right)
     {
@@ -39,6 +46,17 @@ public static class MerkleTree
         left.Bytes.CopyTo(input[1..]);
         right.Bytes.CopyTo(input[(1 + Sha256Hash.Length)..]);
         return Sha256Hash.Of(input);
+    }
+
+    /// <summary>The hash of each inner node over two neighbours; the last odd one has none.</summary>
+    internal static Sha256Hash[] NodeHashes(Sha256Hash[] children)
+    {
+        const int Pair = 2 * Sha256Hash.Length;
+        ReadOnlyMemory<byte> bytes = MemoryMarshal.AsBytes(children.AsSpan()).ToArray();
+        var pairs = new ReadOnlyMemory<byte>[children.Length / 2];
+        for (var i = 0; i < pairs.Length; i++)
+            pairs[i] = bytes.Slice(i * Pair, Pair);
+        return Sha256Lanes.HashEach(pairs, prefix: 1);
     }
 
     /// <summary>The hash over neighbours from left to right, joined from the right: what lies at the right

@@ -43,6 +43,12 @@ public readonly struct Sha256Hash : IEquatable<Sha256Hash>
         return new Sha256Hash(hash);
     }
 
+    /// <summary>The SHA-256 of each of many messages, which takes a fraction of the time of one after the
+    /// other where they are short.</summary>
+    /// <returns>The hashes, in the order of the messages.</returns>
+    public static Sha256Hash[] OfEach(IReadOnlyList<ReadOnlyMemory<byte>> messages) =>
+        Sha256Lanes.HashEach(messages, prefix: null);
+
     /// <summary>Reads base64 of exactly 32 bytes; the bits that pad the last character must be 0, so that
     /// one hash has one text.</summary>
     /// <returns>Whether it is that.</returns>

@@ -38,6 +38,21 @@ public sealed class TreeFrontier
         }
     }
 
+    /// <summary>A tree over leaves that are all there: level by level, each by many hashes at once.</summary>
+    /// <param name="leaves">Their leaf hashes.</param>
+    public static TreeFrontier Over(ReadOnlySpan<Sha256Hash> leaves)
+    {
+        var tree = new TreeFrontier { Size = leaves.Length };
+        var hashes = leaves.ToArray();
+        for (var level = 0; hashes.Length > 0; level++)
+        {
+            if (tree.HasSubtree(level))
+                tree._subtrees[level] = hashes[^1];
+            hashes = MerkleTree.NodeHashes(hashes);
+        }
+        return tree;
+    }
+
     /// <summary>The number of leaves.</summary>
     public long Size { get; private set; }
 
@@ -65,12 +80,32 @@ public sealed class TreeFrontier
     /// <param name="leaf">Its leaf hash, <see cref="MerkleTree.LeafHash"/>.</param>
     public void Append(in Sha256Hash leaf) => Append(leaf, []);
 
+    /// <summary>Appends the leaves of another tree.</summary>
+    /// <param name="next">The other. This tree's size is a multiple of its largest full subtree, so that its
+    /// subtrees are this tree's as well.</param>
+    /// <exception cref="ArgumentException">It is no such multiple.</exception>
+    public void Append(TreeFrontier next)
+    {
+        if (next.Size > 0 && BitOperations.Log2((ulong)next.Size) > BitOperations.TrailingZeroCount(Size))
+            throw new ArgumentException(
+                $"A tree of {next.Size} leaves does not go on where one of {Size} ends.",
+                nameof(next)
+            );
+        for (var level = Levels - 1; level >= 0; level--)
+        {
+            if (next.HasSubtree(level))
+                Append(level, next._subtrees[level], []);
+        }
+    }
+
     /// <summary>Appends a leaf and notes the subtrees of 256, 256², … leaves that it completes.</summary>
     /// <param name="leaf">Its leaf hash.</param>
     /// <param name="completed">Where to note them, the smallest first; may be too short for all.</param>
-    internal void Append(in Sha256Hash leaf, Span<Sha256Hash> completed)
+    internal void Append(in Sha256Hash leaf, Span<Sha256Hash> completed) => Append(0, leaf, completed);
+
+    private void Append(int level, in Sha256Hash subtree, Span<Sha256Hash> completed)
     {
-        var (hash, level) = (leaf, 0);
+        var (hash, leaves) = (subtree, 1L << level);
         for (; HasSubtree(level); level++)
         {
             hash = MerkleTree.NodeHash(_subtrees[level], hash);
@@ -79,7 +114,7 @@ public sealed class TreeFrontier
                 completed[tile - 1] = hash;
         }
         _subtrees[level] = hash;
-        Size++;
+        Size += leaves;
     }
 
     private bool HasSubtree(int level) => (Size >> level & 1) == 1;

@@ -29,7 +29,7 @@ internal sealed class StanceRows
         var by = change.By;
         foreach (var entry in change.Closed)
         {
-            var cause = change.Causes[entry.Key];
+            var cause = change.CauseOn(entry.Key);
             Close(
                 _entries,
                 (entry.Statement, entry.Assessment),
@@ -41,7 +41,7 @@ internal sealed class StanceRows
         }
         foreach (var entry in change.Opened)
         {
-            var row = EntryRow.Of(entry, change.Causes[entry.Key], by);
+            var row = EntryRow.Of(entry, change.CauseOn(entry.Key), by);
             _entries.Add((entry.Statement, entry.Assessment), row);
         }
         foreach (var (shift, cause) in change.Ended)

@@ -103,11 +103,11 @@ internal sealed class PureFold
             Replace(
                 _entries,
                 row => row.Entry == entry && row.Closed is null,
-                row => row with { Closed = change.By, ClosedCause = change.Causes[entry.Key] }
+                row => row with { Closed = change.By, ClosedCause = change.CauseOn(entry.Key) }
             );
         }
         _entries.AddRange(
-            change.Opened.Select(entry => new TimelineRow(entry, change.By, change.Causes[entry.Key]))
+            change.Opened.Select(entry => new TimelineRow(entry, change.By, change.CauseOn(entry.Key)))
         );
         foreach (var (shift, cause) in change.Ended)
         {

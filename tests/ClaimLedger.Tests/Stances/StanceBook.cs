@@ -128,11 +128,11 @@ internal sealed class StanceBook
             Close(
                 _entries,
                 row => row.Closed is null && row.Entry == entry,
-                row => row with { Closed = by, ClosedCause = change.Causes[entry.Key] }
+                row => row with { Closed = by, ClosedCause = change.CauseOn(entry.Key) }
             );
         }
         foreach (var entry in change.Opened)
-            _entries.Add(new TimelineRow(entry, by, change.Causes[entry.Key]));
+            _entries.Add(new TimelineRow(entry, by, change.CauseOn(entry.Key)));
         foreach (var (shift, cause) in change.Ended)
         {
             Close(
