@@ -32,13 +32,14 @@ internal static class ReplayRun
         await using var ledger = await bench.NewLedgerAsync();
         double compared;
         long events;
+        CommandLine export;
         await using (var service = await ledger.StartAsync())
         {
             bench.Say($"Importing {Number.Text(lines)} commands");
             await ImportRun.ImportAsync(service.Http, file, "benchmark-replay", cancel);
             await service.CatchUpAsync(cancel);
             var address = service.Http.BaseAddress!.ToString();
-            events = await ExportAsync(bench, ledger, address, bundle);
+            (events, export) = await ExportAsync(bench, ledger, address, bundle);
             bench.Say("Holding the replayed rows against the service's");
             (compared, _) = await ReplayAsync(bundle, events, ["--against", address], cancel);
         }
@@ -53,11 +54,16 @@ internal static class ReplayRun
             if (i > 0)
                 rounds.Add(round);
         }
-        return [FigureOf(rounds), ComparisonOf(events, compared)];
+        return [FigureOf(rounds), ComparisonOf(events, compared), ExportOf(events, export)];
     }
 
     /// <summary>Exports all events, which the last checkpoint may cover a moment later.</summary>
-    private static async Task<long> ExportAsync(Bench bench, Ledger ledger, string address, string bundle)
+    private static async Task<(long Events, CommandLine Run)> ExportAsync(
+        Bench bench,
+        Ledger ledger,
+        string address,
+        string bundle
+    )
     {
         await using var source = NpgsqlDataSource.Create(ledger.Database);
         await using var count = source.CreateCommand("select count(*) from ledger.mt_events");
@@ -65,13 +71,10 @@ internal static class ReplayRun
         while (true)
         {
             bench.Say($"Exporting {Number.Text(events)} events");
-            var output = await Tool.RunAsync(
-                "dotnet",
-                [CommandLine, "export", "--out", bundle, "--force", "--json", "--server", address],
-                bench.Cancel
-            );
-            if ((long)JsonNode.Parse(output)!["size"]! == events)
-                return events;
+            string[] arguments = ["export", "--out", bundle, "--force", "--json", "--server", address];
+            var run = await CommandLine.RunAsync(arguments, bench.Cancel);
+            if ((long)JsonNode.Parse(run.Output)!["size"]! == events)
+                return (events, run);
             await Task.Delay(500, bench.Cancel);
         }
     }
@@ -83,27 +86,10 @@ internal static class ReplayRun
         CancellationToken cancel
     )
     {
-        var time = Stopwatch.StartNew();
-        using var process = Tool.Start(
-            "dotnet",
-            [CommandLine, "replay", bundle, .. ShowingNothing, .. against]
-        );
-        var output = process.StandardOutput.ReadToEndAsync(cancel);
-        var highest = 0L;
-        while (!process.HasExited)
-        {
-            highest = Math.Max(highest, VerifyRun.HighestOf(process.Id));
-            await Task.WhenAny(output, Task.Delay(50, cancel));
-            if (output.IsCompleted)
-                await process.WaitForExitAsync(cancel);
-        }
-        var seconds = time.Elapsed.TotalSeconds;
-        var text = await output;
-        if (process.ExitCode != 0 || (long)JsonNode.Parse(text)!["events"]! != events)
-            throw new InvalidOperationException(
-                $"Not all was replayed: {text}{await process.StandardError.ReadToEndAsync(cancel)}"
-            );
-        return (seconds, highest / 1_000.0 * 1.024);
+        var run = await CommandLine.RunAsync(["replay", bundle, .. ShowingNothing, .. against], cancel);
+        return (long)JsonNode.Parse(run.Output)!["events"]! == events
+            ? (run.Seconds, run.Megabytes)
+            : throw new InvalidOperationException($"Not all was replayed: {run.Output}");
     }
 
     private static async Task<double> ReadAsync(string database, CancellationToken cancel)
@@ -114,9 +100,6 @@ internal static class ReplayRun
         await ViewsFloor.ReadEventsAsync(reader, cancel);
         return time.Elapsed.TotalSeconds;
     }
-
-    private static string CommandLine =>
-        Path.Combine(Options.Repository, "src/ClaimLedger.Cli/bin/Release/net10.0/ClaimLedger.Cli.dll");
 
     private static Figure FigureOf(List<Round> rounds)
     {
@@ -140,6 +123,19 @@ internal static class ReplayRun
             "",
             "",
             "",
+            [],
+            [],
+            []
+        );
+
+    private static Figure ExportOf(long events, CommandLine run) =>
+        new(
+            $"The export of {Number.Text(events)} events",
+            $"{Number.Text(events / run.Seconds)} events/s; at most {Number.Text(run.Megabytes)} MB, "
+                + $"{Number.Text(run.EarlyMegabytes)} MB in its first third",
+            "",
+            "",
+            "constant memory",
             [],
             [],
             []

@@ -35,7 +35,7 @@ internal static class Run
     {
         if (options.Command is not ("proofs" or "verify"))
             _ = options.Service;
-        if (options.Command is "http" or "single" or "views" or "all")
+        if (options.Command is "http" or "single" or "views" or "checkpoint" or "all")
             await Load.EnsureInstalledAsync(cancel);
         if (options.Command is "import" or "views" or "replay" or "feeds" or "pages" or "all")
             _ = options.Votes;
@@ -53,6 +53,7 @@ internal static class Run
             "proofs" => [ProofsRun.RunAsync],
             "verify" => [VerifyRun.RunAsync],
             "replay" => [ReplayRun.RunAsync],
+            "checkpoint" => [CheckpointRun.RunAsync],
             "feeds" => [FeedsRun.RunAsync],
             "fanout" => [FanOutRun.RunAsync],
             "webhooks" => [WebhooksRun.RunAsync],
@@ -68,6 +69,7 @@ internal static class Run
                 ProofsRun.RunAsync,
                 VerifyRun.RunAsync,
                 ReplayRun.RunAsync,
+                CheckpointRun.RunAsync,
                 FeedsRun.RunAsync,
                 FanOutRun.RunAsync,
                 WebhooksRun.RunAsync,

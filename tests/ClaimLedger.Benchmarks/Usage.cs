@@ -22,6 +22,7 @@ internal static class Usage
           proofs    trees, tiles and entries of the log, in memory    --rounds 5
           verify    claimledger verify over a bundle, two cores       --limit 1000000 --rounds 5
           replay    claimledger replay over a bundle of the votes     --votes FOLDER --limit N --rounds 5
+          checkpoint  from an answer to the checkpoint over it        --seconds 10 --warmup 5 --rounds 5
           feeds     a feed followed at 1,000 commands/s, and pulled    --votes FOLDER --limit N --seconds 10
                                                                       --warmup 5 --rounds 5
           fanout    a feed to 1,000 and to 5,000 followers at once    --seconds 10 --warmup 5 --rounds 5
@@ -51,6 +52,7 @@ internal static class Usage
         ["proofs"] = ["rounds"],
         ["verify"] = ["limit", "rounds"],
         ["replay"] = ["votes", "limit", "rounds"],
+        ["checkpoint"] = ["seconds", "warmup", "rounds"],
         ["feeds"] = ["votes", "limit", "seconds", "warmup", "rounds"],
         ["fanout"] = ["seconds", "warmup", "rounds"],
         ["pages"] = ["votes", "limit", "rounds"],

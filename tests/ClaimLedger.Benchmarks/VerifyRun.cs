@@ -69,43 +69,10 @@ internal static class VerifyRun
         CancellationToken cancel
     )
     {
-        var tool = Path.Combine(
-            Options.Repository,
-            "src/ClaimLedger.Cli/bin/Release/net10.0/ClaimLedger.Cli.dll"
-        );
-        var time = Stopwatch.StartNew();
-        using var process = Tool.Start("dotnet", [tool, "verify", folder, "--key", key, "--json"]);
-        var output = process.StandardOutput.ReadToEndAsync(cancel);
-        var highest = 0L;
-        while (!process.HasExited)
-        {
-            highest = Math.Max(highest, HighestOf(process.Id));
-            await Task.WhenAny(output, Task.Delay(50, cancel));
-            if (output.IsCompleted)
-                await process.WaitForExitAsync(cancel);
-        }
-        var seconds = time.Elapsed.TotalSeconds;
-        var report = JsonNode.Parse(await output)!;
-        if (process.ExitCode != 0 || (long)report["size"]! != size)
-            throw new InvalidOperationException($"Not all was proved: {report.ToJsonString()}");
-        return (seconds, highest / 1_000.0 * 1.024);
-    }
-
-    /// <summary>The high-water mark of the resident set, in KiB; 0 where the process has ended.</summary>
-    internal static long HighestOf(int process)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{process}/status")
-                .FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null
-                ? 0
-                : long.Parse(line["VmHWM:".Length..^2].Trim(), CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
+        var run = await CommandLine.RunAsync(["verify", folder, "--key", key, "--json"], cancel);
+        return (long)JsonNode.Parse(run.Output)!["size"]! == size
+            ? (run.Seconds, run.Megabytes)
+            : throw new InvalidOperationException($"Not all was proved: {run.Output}");
     }
 
     private static double Seconds(Action work)
