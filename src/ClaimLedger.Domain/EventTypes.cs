@@ -69,8 +69,8 @@ public static class EventTypes
         IReadOnlyDictionary<string, JsonTypeInfo> infos
     ) => JsonSerializer.Deserialize(json, InfoOf(name, infos)) ?? throw IsNull(name);
 
-    /// <summary>How the events are read, by the names under which they are stored; made once, as to look for
-    /// it at each event takes longer than to read a short one.</summary>
+    /// <summary>How the events are read, by the names under which they are stored: to be made once, and not
+    /// to be looked for at each event.</summary>
     /// <param name="options"><see cref="LedgerJson.Stored"/>, or what reads the same.</param>
     public static IReadOnlyDictionary<string, JsonTypeInfo> InfosOf(JsonSerializerOptions options)
     {

@@ -26,8 +26,9 @@ public sealed class ViewFold
     /// <param name="events">About how many will come: room is made for them at once.</param>
     public ViewFold(long events = 0)
     {
-        // Nearly every entry takes two, a statement and its assessment.
-        var entries = (int)Math.Min(events / 2, 10_000_000);
+        // Nearly every entry takes two, a statement and its assessment. No more room than is soon used, as
+        // what is said of a bundle may be wrong.
+        var entries = (int)Math.Clamp(events / 2, 0, 1_000_000);
         _stances = new StanceLedger(entries);
         _entries = new("The entry", entries);
     }
