@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace ClaimLedger.Benchmarks;
 
@@ -22,10 +21,10 @@ internal sealed record CommandLine(double Seconds, double Megabytes, double Earl
         using var process = Tool.Start("dotnet", [tool, .. arguments]);
         var output = process.StandardOutput.ReadToEndAsync(cancel);
         var errors = process.StandardError.ReadToEndAsync(cancel);
-        var highest = new List<(double Seconds, long Kibibytes)>();
+        var highest = new List<(double Seconds, double Megabytes)>();
         while (!process.HasExited)
         {
-            highest.Add((time.Elapsed.TotalSeconds, HighestOf(process.Id)));
+            highest.Add((time.Elapsed.TotalSeconds, ProcessMemory.Of(process.Id, "VmHWM") ?? 0));
             await Task.WhenAny(output, Task.Delay(50, cancel));
             if (output.IsCompleted)
                 await process.WaitForExitAsync(cancel);
@@ -35,31 +34,7 @@ internal sealed record CommandLine(double Seconds, double Megabytes, double Earl
             throw new InvalidOperationException(
                 $"claimledger {arguments[0]} ended with {process.ExitCode}: {await output}{await errors}"
             );
-        var early = highest.Where(h => h.Seconds <= seconds / 3).Select(h => h.Kibibytes);
-        return new CommandLine(
-            seconds,
-            Megabytes(highest.Max(h => h.Kibibytes)),
-            Megabytes(early.Max()),
-            await output
-        );
-
-        static double Megabytes(long kibibytes) => kibibytes / 1_000.0 * 1.024;
-    }
-
-    /// <summary>The high-water mark of the resident set, in KiB; 0 where the process has ended.</summary>
-    private static long HighestOf(int process)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{process}/status")
-                .FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null
-                ? 0
-                : long.Parse(line["VmHWM:".Length..^2].Trim(), CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
+        var early = highest.Where(h => h.Seconds <= seconds / 3).Select(h => h.Megabytes);
+        return new CommandLine(seconds, highest.Max(h => h.Megabytes), early.Max(), await output);
     }
 }

@@ -160,13 +160,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>A figure of the process's memory, in MB of 1,000,000 bytes.</summary>
     /// <param name="field">VmRSS for now, VmHWM for the most there ever was.</param>
-    public double Memory(string field)
-    {
-        var line = File.ReadLines($"/proc/{Id}/status")
-            .First(l => l.StartsWith(field, StringComparison.Ordinal));
-        var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
-        return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024 / 1e6;
-    }
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
+    public double Memory(string field) =>
+        ProcessMemory.Of(Id, field) ?? throw new InvalidOperationException("The service has ended.");
 
     /// <summary>Stops it as a person would, and waits for its end.</summary>
     public async ValueTask DisposeAsync()

@@ -28,9 +28,7 @@ internal static class EventDecoder
         var hashes = Sha256Hash.OfEach(payloads);
         var leaves = MerkleTree.LeafHashes(entries);
         for (var i = 0; i < events.Length; i++)
-        {
             events[i] = Read(first + i, entries[i].Span, payloads[i].Span, hashes[i]);
-        }
         return new DecodedEvents(events, TreeFrontier.Over(leaves.AsSpan(0, payloads.Count)));
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace ClaimLedger.Proofs;
@@ -12,25 +11,12 @@ namespace ClaimLedger.Proofs;
 /// A tree of n leaves has, on the left, the largest power of two below n.</summary>
 public static class MerkleTree
 {
-    private const int OnStack = 512;
-
     /// <summary>The root of the tree without leaves, SHA-256 of nothing.</summary>
     public static Sha256Hash EmptyRoot { get; } = Sha256Hash.Of([]);
 
     /// <summary>The hash of a leaf: SHA-256(0x00 ‖ entry).</summary>
     /// <param name="entry">The entry's bytes, any number.</param>
-    public static Sha256Hash LeafHash(ReadOnlySpan<byte> entry)
-    {
-        var length = entry.Length + 1;
-        var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
-        var input = rented is null ? stackalloc byte[OnStack] : rented;
-        input[0] = 0;
-        entry.CopyTo(input[1..]);
-        var hash = Sha256Hash.Of(input[..length]);
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
-        return hash;
-    }
+    public static Sha256Hash LeafHash(ReadOnlySpan<byte> entry) => Sha256Hash.Of(0, entry);
 
     /// <summary>The hash of each of many leaves.</summary>
     /// <param name="entries">The entries' bytes.</param>

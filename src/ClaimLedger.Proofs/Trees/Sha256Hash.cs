@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -41,6 +42,21 @@ public readonly struct Sha256Hash : IEquatable<Sha256Hash>
         hasher.AppendData(data);
         hasher.GetHashAndReset(hash);
         return new Sha256Hash(hash);
+    }
+
+    /// <summary>The SHA-256 of a byte and some bytes after it.</summary>
+    internal static Sha256Hash Of(byte first, ReadOnlySpan<byte> data)
+    {
+        const int OnStack = 512;
+        var length = data.Length + 1;
+        var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
+        var input = rented is null ? stackalloc byte[OnStack] : rented;
+        input[0] = first;
+        data.CopyTo(input[1..]);
+        var hash = Of(input[..length]);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+        return hash;
     }
 
     /// <summary>The SHA-256 of each of many messages, which takes a fraction of the time of one after the

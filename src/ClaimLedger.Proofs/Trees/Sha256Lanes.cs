@@ -59,7 +59,7 @@ internal static class Sha256Lanes
     }
 
     private static Sha256Hash OneByOne(ReadOnlySpan<byte> message, byte? prefix) =>
-        prefix is { } first ? Sha256Hash.Of([first, .. message]) : Sha256Hash.Of(message);
+        prefix is { } first ? Sha256Hash.Of(first, message) : Sha256Hash.Of(message);
 
     /// <summary>The blocks of a message, with the bit 1 and the length in bits that end it.</summary>
     private static int BlocksOf(int length) => (length + 1 + sizeof(ulong) + Block - 1) / Block;
