@@ -23,8 +23,28 @@ public sealed class Asked(HttpContext http)
     /// <summary>The recorded time, resolved once; set before the answer is made.</summary>
     public KnownAt KnownAt { get; set; } = new(0, At: null);
 
+    /// <summary>Whether it is asked as of now: no recorded time is named.</summary>
+    public bool IsNow { get; set; }
+
+    /// <summary>How far the view is, and when what is asked for was last touched; null where nothing is kept
+    /// of it.</summary>
+    public Stamp? Stamp { get; set; }
+
     /// <summary>The request.</summary>
     public HttpContext Http => http;
+
+    /// <summary>After which place the next page begins; null where the answer is whole.</summary>
+    public long? Next { get; private set; }
+
+    /// <summary>What tells this question from others: its path and its parameters, but for the position that
+    /// it waits for.</summary>
+    public string Question =>
+        http.Request.Path
+        + string.Concat(
+            http.Request.Query.Where(q => q.Key != "minPosition")
+                .OrderBy(q => q.Key, StringComparer.Ordinal)
+                .Select(q => $"&{q.Key}={Uri.EscapeDataString(q.Value.ToString())}")
+        );
 
     private IReadOnlyList<ReadParameter> Taken
     {
@@ -174,6 +194,7 @@ public sealed class Asked(HttpContext http)
         if (items.Count <= limit)
             return;
         items.RemoveRange(limit, items.Count - limit);
+        Next = cursor(items[^1]);
         var query = http
             .Request.Query.Where(q => q.Key is not ("after" or "knownAt" or "minPosition"))
             .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()));
@@ -185,7 +206,7 @@ public sealed class Asked(HttpContext http)
         }
         else if (Taken.Any(p => p.Name == "knownAt"))
             query = query.Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture)));
-        LinkTo(query, cursor(items[^1]));
+        LinkTo(query, Next.Value);
     }
 
     /// <summary>Links to the page after a place, of the same state.</summary>
@@ -223,6 +244,11 @@ public sealed class Asked(HttpContext http)
         _refusals.Add(new Refusal(Domain.Commands.Refusals.Missing, detail, name));
 
     /// <summary>Notes what is wrong with a parameter.</summary>
-    public void Refuse(string name, string detail) =>
-        _refusals.Add(new Refusal(Domain.Commands.Refusals.Invalid, detail, name));
+    public void Refuse(string name, string detail)
+    {
+        // A parameter may be read twice.
+        var refusal = new Refusal(Domain.Commands.Refusals.Invalid, detail, name);
+        if (!_refusals.Contains(refusal))
+            _refusals.Add(refusal);
+    }
 }

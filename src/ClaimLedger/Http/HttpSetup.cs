@@ -44,6 +44,7 @@ public static class HttpSetup
     public static void AddLedgerHttp(this IServiceCollection services, LedgerSettings settings)
     {
         services.AddSingleton<Reads>();
+        services.AddSingleton<Kept>();
         services.AddSingleton<Registrations>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Projections>();

@@ -29,7 +29,7 @@ public sealed partial class Reads
         (DateOnly? ValidAt, long? KnownAt) to = default;
         return AnswerAsync(
             http,
-            cancel => positions.ViewAsync(shard, cancel),
+            (_, cancel) => positions.ViewAsync(shard, cancel),
             async (asked, cancel) =>
             {
                 var validAt = asked.Day("validAt") ?? today;

@@ -8,13 +8,13 @@ namespace ClaimLedger.Http;
 
 /// <summary>What every read has in common: unknown parameters are refused, <c>minPosition</c> is waited for,
 /// <c>knownAt</c> is resolved once, and what comes out is JSON.</summary>
-public sealed partial class Reads(Positions positions, IDocumentStore store)
+public sealed partial class Reads(Positions positions, Stamps stamps, IDocumentStore store)
 {
     /// <summary>A read that is answered from the streams themselves.</summary>
     public Task<IResult> FromLedgerAsync(
         HttpContext http,
         Func<Asked, CancellationToken, Task<object>> answer
-    ) => AnswerAsync(http, positions.LedgerAsync, answer);
+    ) => AnswerAsync(http, (_, cancel) => positions.LedgerAsync(cancel), answer);
 
     /// <summary>The read of one stream, folded as of the position asked for; its version is the
     /// ETag.</summary>
@@ -52,13 +52,32 @@ public sealed partial class Reads(Positions positions, IDocumentStore store)
         Func<Asked, CancellationToken, Task<object>> answer
     ) => FromViewsAsync(http, [shard], answer);
 
+    /// <summary>A read that is answered from a view's rows, or, asked as of now, from what is kept of
+    /// them.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="shard">The view's shard.</param>
+    /// <param name="scopes">What the answer is about: as long as none of it is touched, it stays.</param>
+    /// <param name="answer">Makes the answer.</param>
+    public Task<IResult> FromKeptAsync(
+        HttpContext http,
+        string shard,
+        Func<Asked, IReadOnlyCollection<Scope>> scopes,
+        Func<Asked, CancellationToken, Task<object>> answer
+    ) =>
+        AnswerAsync(
+            http,
+            async (asked, cancel) =>
+                (asked.Stamp = await stamps.ReadAsync(shard, scopes(asked), cancel)).Position,
+            answer
+        );
+
     /// <summary>A read that is answered from the rows of several views, as of where the last of them
     /// is.</summary>
     public Task<IResult> FromViewsAsync(
         HttpContext http,
         IReadOnlyCollection<string> shards,
         Func<Asked, CancellationToken, Task<object>> answer
-    ) => AnswerAsync(http, cancel => positions.ViewsAsync(shards, cancel), answer);
+    ) => AnswerAsync(http, (_, cancel) => positions.ViewsAsync(shards, cancel), answer);
 
     /// <summary>The refusal of something that is not there, or was not by then.</summary>
     public static Refusal NotThere(RefusalCode code, string what, string id, KnownAt knownAt) =>
@@ -66,7 +85,7 @@ public sealed partial class Reads(Positions positions, IDocumentStore store)
 
     private async Task<IResult> AnswerAsync(
         HttpContext http,
-        Func<CancellationToken, Task<long>> reached,
+        Func<Asked, CancellationToken, Task<long>> reached,
         Func<Asked, CancellationToken, Task<object>> answer,
         Func<Asked, CancellationToken, Task<long>>? alsoNeeded = null
     )
@@ -81,7 +100,7 @@ public sealed partial class Reads(Positions positions, IDocumentStore store)
             return Problems.Of(asked.Refusals);
 
         var needed = Math.Max(also, Math.Max(minPosition, known ?? 0));
-        var now = await positions.WaitAsync(needed, reached, cancel);
+        var now = await positions.WaitAsync(needed, c => reached(asked, c), cancel);
         if (now < needed)
         {
             return Problems.Failed(
@@ -91,6 +110,7 @@ public sealed partial class Reads(Positions positions, IDocumentStore store)
             );
         }
         var position = known ?? now;
+        asked.IsNow = known is null;
         asked.KnownAt = new KnownAt(position, await positions.TimeOfAsync(position, cancel));
         var found = await answer(asked, cancel);
         if (asked.Refusals.Count > 0)

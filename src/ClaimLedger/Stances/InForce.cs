@@ -37,17 +37,42 @@ internal sealed record InForce(
                 and ($5::text is null or t.source = $5)
             order by t.source, t.proposition
             """,
-            row => new InForce(
-                EntryReader.Read(row),
-                row.GetInt64(EntryReader.Count),
-                row.GetFieldValue<DateTimeOffset>(EntryReader.Count + 1),
-                row.GetBoolean(EntryReader.Count + 2)
-            ),
+            Read,
             cancel,
             position,
             threat,
             Days.Iso(validAt),
             proposition,
             source
+        );
+
+    /// <summary>Every entry of a threat that is in force on some day, up to a number: in the order of source
+    /// and proposition, then of the timeline.</summary>
+    public static Task<List<InForce>> AllAsync(
+        NpgsqlDataSource dataSource,
+        long position,
+        string threat,
+        int most,
+        CancellationToken cancel
+    ) =>
+        dataSource.ListAsync(
+            $"""
+            select {EntryReader.Columns}, e.recorded_from, e.recorded_at, {EntryReader.Contested}
+            from {LedgerTables.TimelineEntries} e where e.threat = $2 and {EntryReader.Known}
+            order by e.source, e.proposition, e.earliest, e.latest, e.ord limit $3
+            """,
+            Read,
+            cancel,
+            position,
+            threat,
+            most
+        );
+
+    private static InForce Read(NpgsqlDataReader row) =>
+        new(
+            EntryReader.Read(row),
+            row.GetInt64(EntryReader.Count),
+            row.GetFieldValue<DateTimeOffset>(EntryReader.Count + 1),
+            row.GetBoolean(EntryReader.Count + 2)
         );
 }

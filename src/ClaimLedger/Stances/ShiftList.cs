@@ -39,12 +39,23 @@ public static class ShiftListEndpoint
 {
     /// <summary>The shifts.</summary>
     [WolverineGet("/shifts"), ProducesResponseType<ShiftList>(200)]
-    public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource) =>
-        reads.FromViewAsync(
+    public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource, Kept kept) =>
+        reads.FromKeptAsync(
             http,
             StanceProjection.Shard,
-            async (asked, cancel) => new ShiftList(asked.KnownAt, await ReadAsync(dataSource, asked, cancel))
+            asked => [ScopeOf(asked)],
+            (asked, cancel) =>
+                kept.PageAsync(
+                    asked,
+                    new ShiftList(asked.KnownAt, []),
+                    () => ReadAsync(dataSource, asked, cancel)
+                )
         );
+
+    private static Scope ScopeOf(Asked asked) =>
+        asked.Slug("source") is { } source ? Scope.OfSource(source)
+        : asked.Slug("threat") is { } threat ? Scope.OfThreat(threat)
+        : Scope.ShiftsOf(asked.Day("from"), asked.Day("to"));
 
     private static async Task<List<ShiftItem>> ReadAsync(
         NpgsqlDataSource dataSource,

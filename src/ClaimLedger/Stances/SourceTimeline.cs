@@ -56,10 +56,11 @@ public static class SourceTimelineEndpoint
 {
     /// <summary>The timelines of one source.</summary>
     [WolverineGet("/sources/{source}/timeline"), ProducesResponseType<SourceTimeline>(200)]
-    public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource) =>
-        reads.FromViewAsync(
+    public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource, Kept kept) =>
+        reads.FromKeptAsync(
             http,
             StanceProjection.Shard,
+            asked => [Scope.OfSource(asked.Path("source"))],
             async (asked, cancel) =>
             {
                 var source = asked.Path("source");
@@ -68,8 +69,11 @@ public static class SourceTimelineEndpoint
                 var linked = asked.Linked();
                 if (linked.Count == 0)
                 {
-                    var entries = await ReadAsync(dataSource, asked, source, cancel);
-                    return new SourceTimeline(source, asked.KnownAt, entries);
+                    return await kept.PageAsync(
+                        asked,
+                        new SourceTimeline(source, asked.KnownAt, []),
+                        () => ReadAsync(dataSource, asked, source, cancel)
+                    );
                 }
                 return await LinkedAsync(dataSource, asked, source, linked, cancel);
             }

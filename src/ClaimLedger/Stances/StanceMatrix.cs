@@ -80,11 +80,13 @@ public static class StanceMatrixEndpoint
         HttpContext http,
         Reads reads,
         NpgsqlDataSource dataSource,
+        Kept kept,
         TimeProvider clock
     ) =>
-        reads.FromViewAsync(
+        reads.FromKeptAsync(
             http,
             StanceProjection.Shard,
+            asked => [Scope.OfThreat(asked.Path("threat"))],
             async (asked, cancel) =>
             {
                 var threat = asked.Path("threat");
@@ -94,6 +96,17 @@ public static class StanceMatrixEndpoint
                     return Reads.NotThere(Refusals.UnknownThreat, "threat", threat, asked.KnownAt);
                 var linked = asked.Linked();
                 var position = asked.KnownAt.Position;
+                if (
+                    linked.Count == 0
+                    && asked.Refusals.Count == 0
+                    && await KeptAsync(kept, dataSource, asked, threat, cancel) is { } matrix
+                )
+                {
+                    return new KeptList(
+                        new StanceMatrix(threat, validAt, asked.KnownAt, []),
+                        matrix.On(validAt, proposition, source)
+                    );
+                }
                 var cells = await InForce.ReadAsync(
                     dataSource,
                     position,
@@ -114,6 +127,21 @@ public static class StanceMatrixEndpoint
                         );
                 return new StanceMatrix(threat, validAt, asked.KnownAt, stances);
             }
+        );
+
+    /// <summary>The threat's cells, once they are asked for again and again.</summary>
+    private static Task<KeptMatrix?> KeptAsync(
+        Kept kept,
+        NpgsqlDataSource dataSource,
+        Asked asked,
+        string threat,
+        CancellationToken cancel
+    ) =>
+        kept.OftenAskedAsync(
+            asked,
+            (nameof(StanceMatrix), threat),
+            () => KeptMatrix.ReadAsync(dataSource, asked.KnownAt.Position, threat, cancel),
+            matrix => matrix.Bytes
         );
 
     /// <summary>An identity stands where the last of its members' entries in force says, in timeline

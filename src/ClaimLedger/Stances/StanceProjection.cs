@@ -81,10 +81,12 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
         {
             if (!IsOfStatement(e))
             {
+                rows.Touch(e);
                 feeds?.Tell(e);
                 continue;
             }
             next.MoveNext();
+            rows.Touch(next.Current);
             var change = memory.Ledger.Apply(next.Current);
             if (change is not null)
                 rows.Add(change);

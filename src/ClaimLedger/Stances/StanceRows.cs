@@ -1,3 +1,5 @@
+using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Storage;
@@ -22,6 +24,28 @@ internal sealed class StanceRows
     private readonly List<ShiftColumns> _shiftsBefore = [];
     private readonly List<ContestRow> _contestsBefore = [];
     private readonly List<UnassessedRow> _unassessedBefore = [];
+    private readonly Touched _touched = new();
+
+    /// <summary>Notes what an event of a statement touches: its source and its threats, as they were and as
+    /// they are.</summary>
+    public void Touch(StanceStep step)
+    {
+        var position = step.Next.Position;
+        if (step.Before is { } was && was.Source != step.After.Source)
+            _touched.Add(Streams.Source(was.Source), position);
+        _touched.Add(Streams.Source(step.After.Source), position);
+        foreach (var assessment in step.After.Assessments)
+            _touched.Add(Streams.Threat(assessment.Original.Threat), position);
+    }
+
+    /// <summary>Notes what any other event touches.</summary>
+    public void Touch(Recorded e)
+    {
+        if (!e.Stream.StartsWith(Streams.DocumentPrefix, StringComparison.Ordinal))
+            _touched.Add(e.Stream, e.Position);
+        if (e.Event is ReliabilityAssessed)
+            _touched.Add(Scope.Grades.First, e.Position);
+    }
 
     /// <summary>Takes in what one event changed.</summary>
     public void Add(StanceChange change)
@@ -44,6 +68,8 @@ internal sealed class StanceRows
             var row = EntryRow.Of(entry, change.CauseOn(entry.Key), by);
             _entries.Add((entry.Statement, entry.Assessment), row);
         }
+        foreach (var (shift, _) in change.Ended.Concat(change.Begun))
+            _touched.Add(Scope.MonthOf(Days.First(shift.StatedOn)), by.Position);
         foreach (var (shift, cause) in change.Ended)
         {
             Close(
@@ -165,6 +191,7 @@ internal sealed class StanceRows
             LedgerTables.Unassessed,
             [.. _assessed, .. _unassessed.Values]
         );
+        _touched.Queue(batch);
     }
 
     /// <summary>Closes a row that the page opened, or notes that one from before the page is

@@ -53,11 +53,13 @@ public static class ThreatConsensusEndpoint
         HttpContext http,
         Reads reads,
         NpgsqlDataSource dataSource,
+        Kept kept,
         TimeProvider clock
     ) =>
-        reads.FromViewAsync(
+        reads.FromKeptAsync(
             http,
             StanceProjection.Shard,
+            asked => [Scope.OfThreat(asked.Path("threat")), Scope.Grades],
             async (asked, cancel) =>
             {
                 var threat = asked.Path("threat");
@@ -69,36 +71,60 @@ public static class ThreatConsensusEndpoint
                 if (asked.Refusals.Count > 0)
                     return asked.Refusals[0];
                 var position = asked.KnownAt.Position;
-                var framed = await VoiceReader.PropositionsAsync(dataSource, position, threat, cancel);
+                var moves =
+                    linked.Count == 0 ? await KeptAsync(kept, dataSource, asked, threat, cancel) : null;
+                var framed =
+                    moves?.Framed
+                    ?? await VoiceReader.PropositionsAsync(dataSource, position, threat, cancel);
                 if (
                     framed.Count == 0
                     && !await Existing.IsThereAsync(dataSource, Streams.Threat(threat), cancel)
                 )
                     return Reads.NotThere(Refusals.UnknownThreat, "threat", threat, asked.KnownAt);
                 if (proposition is not null)
-                    framed.RemoveAll(p => p != proposition);
+                    framed = [.. framed.Where(p => p == proposition)];
                 if (!series.Bound(asked, framed.Count))
                     return asked.Refusals[0];
                 var source = new ConsensusSource(dataSource, position, threat, proposition, series.Days);
                 var identities = await LinkedSources.ReadAsync(dataSource, linked, position, cancel);
-                var isOnShifts =
-                    linked.Count == 0 && series.Every is not null && !await source.HasOriginsAsync(cancel);
-                var (points, speaking) = isOnShifts
-                    ? await source.FromShiftsAsync(cancel)
+                var (points, speaking) =
+                    moves is not null ? (moves.On(series.Days), [])
+                    : linked.Count == 0 && series.Every is not null && !await source.HasOriginsAsync(cancel)
+                        ? await source.FromShiftsAsync(cancel)
                     : await source.FromEntriesAsync(identities, cancel);
-                return new ThreatConsensus(
+                var head = new ThreatConsensus(
                     threat,
                     series.Every is null ? series.Days[0] : null,
                     asked.KnownAt,
                     series.Every,
                     series.From,
                     series.To,
-                    [.. framed.SelectMany(p => ItemsOf(p, series.Days, points(p)))]
-                )
-                {
-                    Identities = linked.Count == 0 ? null : IdentitiesOf(speaking, identities),
-                };
+                    []
+                );
+                var items = framed.SelectMany(p => ItemsOf(p, series.Days, points(p)));
+                return linked.Count > 0
+                    ? head with
+                    {
+                        Consensus = [.. items],
+                        Identities = IdentitiesOf(speaking, identities),
+                    }
+                    : new KeptList(head, ConsensusItems.Write(items));
             }
+        );
+
+    /// <summary>What is kept of the threat, once it is asked for again and again.</summary>
+    private static Task<KeptMoves?> KeptAsync(
+        Kept kept,
+        NpgsqlDataSource dataSource,
+        Asked asked,
+        string threat,
+        CancellationToken cancel
+    ) =>
+        kept.OftenAskedAsync(
+            asked,
+            (nameof(ThreatConsensus), threat),
+            () => KeptMoves.ReadAsync(dataSource, asked.KnownAt.Position, threat, cancel),
+            moves => moves.Bytes
         );
 
     private static IReadOnlyList<LinkedIdentity> IdentitiesOf(

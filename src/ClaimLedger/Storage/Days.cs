@@ -6,9 +6,15 @@ namespace ClaimLedger.Storage;
 /// latest.</summary>
 internal static class Days
 {
-    public static string First(EdtfDate date) => Iso(date.Earliest) ?? "-infinity";
+    /// <summary>Before all days.</summary>
+    public const string Ever = "-infinity";
 
-    public static string Last(EdtfDate date) => Iso(date.Latest) ?? "infinity";
+    /// <summary>After all days.</summary>
+    public const string Never = "infinity";
+
+    public static string First(EdtfDate date) => Iso(date.Earliest) ?? Ever;
+
+    public static string Last(EdtfDate date) => Iso(date.Latest) ?? Never;
 
     /// <summary>Today, by the clock of the service, UTC.</summary>
     public static DateOnly Today(this TimeProvider clock) =>

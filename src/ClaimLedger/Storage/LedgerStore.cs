@@ -37,6 +37,7 @@ public static class LedgerStore
         services.AddSingleton(_ => SealingKey.LoadOrCreate(settings.SealingKeyPath));
         services.AddSingleton<Vault>();
         services.AddSingleton<Positions>();
+        services.AddSingleton(_ => new Stamps(connections.Service));
         services.AddSingleton<EventPages>();
         services.AddSingleton(views);
         services.AddSingleton(_ => new NextViews(connections.Owner));
@@ -141,7 +142,8 @@ public static class LedgerStore
     /// <summary>The connection string with what we need of a connection.</summary>
     /// <param name="connectionString">As it was given.</param>
     /// <param name="schemas">Where the views' tables are looked for.</param>
-    internal static string Tuned(string connectionString, string schemas)
+    /// <param name="options">What else is set.</param>
+    internal static string Tuned(string connectionString, string schemas, string options = "")
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -152,7 +154,7 @@ public static class LedgerStore
             Timezone = "UTC",
             SearchPath = $"{schemas},public",
         };
-        builder.Options = $"{builder.Options} {ByIndex}".Trim();
+        builder.Options = $"{builder.Options} {ByIndex} {options}".Trim();
         return builder.ConnectionString;
     }
 }

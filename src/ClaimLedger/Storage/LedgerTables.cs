@@ -35,6 +35,9 @@ public static class LedgerTables
     /// <summary>One row a stretch of recorded time in which an assessment was contested.</summary>
     public const string Contests = "contests";
 
+    /// <summary>One row a source, a threat or a month that has shifts: when it was last touched.</summary>
+    public const string Touched = "touched";
+
     /// <summary>Of which version each view is, and how far its last rebuild came.</summary>
     public const string Views = $"{Schema}.views";
 

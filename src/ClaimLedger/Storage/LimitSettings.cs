@@ -2,7 +2,8 @@ using System.Net;
 
 namespace ClaimLedger.Storage;
 
-/// <summary>How much may be asked of a node, section <c>ClaimLedger:Limits</c>; 0 is no limit.</summary>
+/// <summary>How much may be asked of a node, section <c>ClaimLedger:Limits</c>; 0 is no limit, and no memory
+/// of answers.</summary>
 public sealed class LimitSettings
 {
     /// <summary>The requests of one person; a tenth more where they were quiet before. Not where access is
@@ -20,6 +21,16 @@ public sealed class LimitSettings
     /// <summary>The streams and polls that a node holds open at a time, of all together.</summary>
     public int Streams { get; set; } = 10_000;
 
+    /// <summary>The memory that a node gives to what answers are made of, so that it need not be read again,
+    /// in MiB; 0 keeps nothing. Where left out 512, or an eighth of the memory that there is.</summary>
+    public int? KeptMegabytes { get; set; }
+
+    /// <summary>The same in bytes.</summary>
+    public long KeptBytes =>
+        KeptMegabytes is { } given
+            ? given * 1024L * 1024
+            : Math.Min(512L * 1024 * 1024, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
+
     /// <summary>Refuses what cannot work, and does nothing else.</summary>
     /// <exception cref="UnusableSettingException">It cannot.</exception>
     public void Check()
@@ -31,6 +42,7 @@ public sealed class LimitSettings
                 (nameof(AnonymousRequestsPerMinute), AnonymousRequestsPerMinute),
                 (nameof(StreamsPerPerson), StreamsPerPerson),
                 (nameof(Streams), Streams),
+                (nameof(KeptMegabytes), KeptMegabytes ?? 0),
             }
         )
         {

@@ -13,7 +13,7 @@ internal static class StanceTables
 
     /// <summary>The tables of the view.</summary>
     public static IReadOnlyList<Func<Table>> Views { get; } =
-    [TimelinesTable, EntriesTable, ShiftsTable, ContestsTable, UnassessedTable];
+    [TimelinesTable, EntriesTable, ShiftsTable, ContestsTable, UnassessedTable, TouchedTable];
 
     /// <summary>Shifts end, as often as dates come in any order: room is left on each page for the row as it
     /// is then, so that no index is touched.</summary>
@@ -66,6 +66,14 @@ internal static class StanceTables
         return table;
     }
 
+    private static Table TouchedTable()
+    {
+        var table = New(LedgerTables.Touched);
+        table.AddColumn("name", "text").AsPrimaryKey();
+        table.AddColumn("position", "bigint").NotNull();
+        return table;
+    }
+
     private static Table UnassessedTable()
     {
         var table = New(Unassessed);
@@ -111,7 +119,8 @@ internal static class StanceTables
         table.AddColumn("ended_cause", "text");
         AddCause(table, "ended_at", "ended_by", required: false);
         table.Indexes.Add(Index("idx_shifts_source", "source", "earliest"));
-        table.Indexes.Add(Index("idx_shifts_earliest", "earliest"));
+        // Many may fall on one day: they need not be sorted.
+        table.Indexes.Add(Index("idx_shifts_earliest", "earliest", "latest", "source"));
         table.Indexes.Add(InOrder("idx_shifts_recorded"));
         return table;
     }

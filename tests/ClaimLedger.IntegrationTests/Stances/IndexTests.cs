@@ -37,15 +37,22 @@ public sealed class IndexTests(Ledger ledger) : IClassFixture<Ledger>
         await ledger.GetAsync($"/queue?minPosition={last}");
         await ledger.GetAsync($"/search?q=words&minPosition={last}");
         var before = await ScansAsync();
-        // Often enough for plans to be kept, which are then made for any values.
+        // Often enough for plans to be kept, which are then made for any values; as of a position as well, as
+        // of which no answer is kept.
         for (var i = 0; i < 10; i++)
         {
             foreach (var read in Reads)
+            {
                 await ledger.GetAsync(read);
+                await ledger.GetAsync(
+                    $"{read}{(read.Contains('?', StringComparison.Ordinal) ? '&' : '?')}knownAt={last}"
+                );
+            }
         }
         var after = await ScansAsync();
         Assert.True(after["timeline_entries"].ByIndex > before["timeline_entries"].ByIndex);
         Assert.True(after["shifts"].ByIndex > before["shifts"].ByIndex);
+        Assert.True(after["touched"].ByIndex > before["touched"].ByIndex);
         Assert.True(after["register"].ByIndex > before["register"].ByIndex);
         Assert.True(after["search_statements"].ByIndex > before["search_statements"].ByIndex);
         Assert.Empty(
@@ -70,7 +77,7 @@ public sealed class IndexTests(Ledger ledger) : IClassFixture<Ledger>
             """
             select relname, seq_scan, coalesce(idx_scan, 0) from pg_stat_user_tables
             where schemaname = 'ledger' and relname in ('mt_events', 'timelines', 'timeline_entries',
-                'shifts', 'contests', 'unassessed', 'register', 'search_statements', 'search_things', 'disclosures')
+                'shifts', 'contests', 'unassessed', 'touched', 'register', 'search_statements', 'search_things', 'disclosures')
             """
         );
         return rows.Select(row => row.Split('|'))

@@ -180,9 +180,9 @@ public sealed class RebuildTests(Ledger ledger, Server server) : IClassFixture<L
         ledger.RowsAsync(
             """
             select table_name, column_name, data_type, is_nullable from information_schema.columns
-            where table_schema = 'ledger' and table_name in ('timelines', 'timeline_entries', 'shifts', 'contests', 'unassessed')
+            where table_schema = 'ledger' and table_name in ('timelines', 'timeline_entries', 'shifts', 'contests', 'unassessed', 'touched')
             union all select tablename, indexname, indexdef, '' from pg_indexes
-            where schemaname = 'ledger' and tablename in ('timelines', 'timeline_entries', 'shifts', 'contests', 'unassessed')
+            where schemaname = 'ledger' and tablename in ('timelines', 'timeline_entries', 'shifts', 'contests', 'unassessed', 'touched')
             order by 1, 2, 3
             """
         );

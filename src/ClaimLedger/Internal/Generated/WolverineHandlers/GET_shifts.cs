@@ -14,12 +14,14 @@ namespace Internal.Generated.WolverineHandlers
     public sealed class GET_shifts : Wolverine.Http.HttpHandler
     {
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
+        private readonly ClaimLedger.Http.Kept _kept;
         private readonly ClaimLedger.Http.Reads _reads;
         private readonly Npgsql.NpgsqlDataSource _npgsqlDataSource;
 
-        public GET_shifts(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Http.Reads reads, Npgsql.NpgsqlDataSource npgsqlDataSource) : base(wolverineHttpOptions)
+        public GET_shifts(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Http.Kept kept, ClaimLedger.Http.Reads reads, Npgsql.NpgsqlDataSource npgsqlDataSource) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
+            _kept = kept;
             _reads = reads;
             _npgsqlDataSource = npgsqlDataSource;
         }
@@ -29,7 +31,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "ClaimLedger.Stances.ShiftListEndpoint").SetTag("http.route", "/shifts").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await ClaimLedger.Stances.ShiftListEndpoint.Get(httpContext, _reads, _npgsqlDataSource).ConfigureAwait(false);
+            var result = await ClaimLedger.Stances.ShiftListEndpoint.Get(httpContext, _reads, _npgsqlDataSource, _kept).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

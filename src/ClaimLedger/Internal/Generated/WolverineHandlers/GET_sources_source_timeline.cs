@@ -14,12 +14,14 @@ namespace Internal.Generated.WolverineHandlers
     public sealed class GET_sources_source_timeline : Wolverine.Http.HttpHandler
     {
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
+        private readonly ClaimLedger.Http.Kept _kept;
         private readonly ClaimLedger.Http.Reads _reads;
         private readonly Npgsql.NpgsqlDataSource _npgsqlDataSource;
 
-        public GET_sources_source_timeline(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Http.Reads reads, Npgsql.NpgsqlDataSource npgsqlDataSource) : base(wolverineHttpOptions)
+        public GET_sources_source_timeline(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Http.Kept kept, ClaimLedger.Http.Reads reads, Npgsql.NpgsqlDataSource npgsqlDataSource) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
+            _kept = kept;
             _reads = reads;
             _npgsqlDataSource = npgsqlDataSource;
         }
@@ -29,7 +31,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "ClaimLedger.Stances.SourceTimelineEndpoint").SetTag("http.route", "/sources/{source}/timeline").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await ClaimLedger.Stances.SourceTimelineEndpoint.Get(httpContext, _reads, _npgsqlDataSource).ConfigureAwait(false);
+            var result = await ClaimLedger.Stances.SourceTimelineEndpoint.Get(httpContext, _reads, _npgsqlDataSource, _kept).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

@@ -14,13 +14,15 @@ namespace Internal.Generated.WolverineHandlers
     public sealed class GET_threats_threat_consensus : Wolverine.Http.HttpHandler
     {
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
+        private readonly ClaimLedger.Http.Kept _kept;
         private readonly ClaimLedger.Http.Reads _reads;
         private readonly Npgsql.NpgsqlDataSource _npgsqlDataSource;
         private readonly System.TimeProvider _timeProvider;
 
-        public GET_threats_threat_consensus(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Http.Reads reads, Npgsql.NpgsqlDataSource npgsqlDataSource, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public GET_threats_threat_consensus(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, ClaimLedger.Http.Kept kept, ClaimLedger.Http.Reads reads, Npgsql.NpgsqlDataSource npgsqlDataSource, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
+            _kept = kept;
             _reads = reads;
             _npgsqlDataSource = npgsqlDataSource;
             _timeProvider = timeProvider;
@@ -31,7 +33,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "ClaimLedger.Stances.ThreatConsensusEndpoint").SetTag("http.route", "/threats/{threat}/consensus").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await ClaimLedger.Stances.ThreatConsensusEndpoint.Get(httpContext, _reads, _npgsqlDataSource, _timeProvider).ConfigureAwait(false);
+            var result = await ClaimLedger.Stances.ThreatConsensusEndpoint.Get(httpContext, _reads, _npgsqlDataSource, _kept, _timeProvider).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }
