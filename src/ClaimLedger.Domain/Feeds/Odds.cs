@@ -78,7 +78,7 @@ internal sealed class OddsFinder(Standings standings, IReadOnlyDictionary<string
 
     private static bool IsAtOdds(PropositionGraph graph, TimelineEntry one, TimelineEntry other)
     {
-        var (from, to) = (StandingLedger.PropositionOf(one.Key), StandingLedger.PropositionOf(other.Key));
+        var (from, to) = (one.Key.ToProposition(), other.Key.ToProposition());
         return Standings.SideOf(one) > 0
             && (Standings.SideOf(other) > 0 ? graph.ContradictedBy(from) : graph.LedToBy(from)).Contains(to);
     }

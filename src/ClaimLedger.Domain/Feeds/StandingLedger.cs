@@ -66,7 +66,7 @@ public sealed class StandingLedger
         if (change.Ends.Count == 0)
             return [];
         var told = new List<Announcement>();
-        foreach (var ends in change.Ends.GroupBy(end => PropositionOf(end.Key)))
+        foreach (var ends in change.Ends.GroupBy(end => end.Key.ToProposition()))
         {
             var before = _standings.SpreadOn(ends.Key);
             foreach (var end in ends)
@@ -105,11 +105,9 @@ public sealed class StandingLedger
 
     internal static string NameOf(TimelineKey key) => $"{key.Source}/{key.Threat}/{key.Proposition}";
 
-    internal static PropositionKey PropositionOf(TimelineKey key) => new(key.Threat, key.Proposition);
-
     private void Apply(List<Announcement> told, TimelineEnd end, StanceChange change)
     {
-        var (key, proposition) = (end.Key, PropositionOf(end.Key));
+        var (key, proposition) = (end.Key, end.Key.ToProposition());
         var (was, now) = (StandTold.Of(end.Before), StandTold.Of(end.After));
         if (was?.Stance != now?.Stance || was is null != now is null)
         {

@@ -1,11 +1,16 @@
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Statements;
+using ClaimLedger.Domain.Threats;
 using ClaimLedger.Domain.Vocabulary;
 
 namespace ClaimLedger.Domain.Stances;
 
 /// <summary>One source on one proposition of a threat.</summary>
-public sealed record TimelineKey(string Source, string Threat, string Proposition);
+public sealed record TimelineKey(string Source, string Threat, string Proposition)
+{
+    /// <summary>The proposition.</summary>
+    public PropositionKey ToProposition() => new(Threat, Proposition);
+}
 
 /// <summary>What one version of one assessment says, on its timeline.</summary>
 /// <param name="Key">Its timeline.</param>

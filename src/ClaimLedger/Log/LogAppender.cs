@@ -35,10 +35,10 @@ public sealed class LogAppender(NpgsqlDataSource dataSource, StoredTiles tiles) 
             _appender = null;
             await write(
                 last,
-                async batch =>
+                async writes =>
                 {
                     if (page.Count > 0)
-                        grown = await AddAsync(batch, page, kept, cancel);
+                        grown = await AddAsync(writes, page, kept, cancel);
                     kept = null;
                 }
             );
@@ -48,7 +48,7 @@ public sealed class LogAppender(NpgsqlDataSource dataSource, StoredTiles tiles) 
     }
 
     private async Task<TileAppender> AddAsync(
-        NpgsqlBatch batch,
+        PageWrites writes,
         List<LogRow> page,
         TileAppender? kept,
         CancellationToken cancel
@@ -58,7 +58,7 @@ public sealed class LogAppender(NpgsqlDataSource dataSource, StoredTiles tiles) 
         var first = appender.Size;
         foreach (var row in page)
             appender.Append(MerkleTree.LeafHash(row.Entry));
-        batch.Add(
+        writes.Add(
             $"insert into {LedgerTables.LogEntries} (index, position, event, entry) select $1 + n - 1, position, event, entry from unnest($2, $3, $4) with ordinality e(position, event, entry, n)",
             first,
             page.Select(row => row.Position).ToArray(),
@@ -68,7 +68,7 @@ public sealed class LogAppender(NpgsqlDataSource dataSource, StoredTiles tiles) 
         var completed = appender.TakeCompleted();
         if (completed.Count > 0)
         {
-            batch.Add(
+            writes.Add(
                 $"insert into {LedgerTables.LogTiles} (level, index, hashes, root) select * from unnest($1, $2, $3, $4)",
                 completed.Select(tile => (short)tile.Path.Level).ToArray(),
                 completed.Select(tile => tile.Path.Index).ToArray(),

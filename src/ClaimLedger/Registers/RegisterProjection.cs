@@ -21,8 +21,9 @@ public sealed class RegisterProjection(NpgsqlDataSource dataSource) : PageProjec
 
     /// <inheritdoc/>
     public override async Task ApplyAsync(
-        NpgsqlBatch batch,
+        PageWrites writes,
         IReadOnlyList<Recorded> page,
+        Task before,
         CancellationToken cancellation
     )
     {
@@ -46,12 +47,13 @@ public sealed class RegisterProjection(NpgsqlDataSource dataSource) : PageProjec
             rows.Add(change);
             told.AddRange(RegisterFeed.Of(change, entries));
         }
-        rows.Queue(batch);
+        rows.Queue(writes);
         if (!Announces || told.Count == 0)
             return;
         // Read each time: what is told of here is rare.
+        await before;
         var feed = new FeedPage(await FeedTail.ReadAsync(dataSource, [Feed.Retractions], cancellation));
         told.ForEach(feed.Add);
-        feed.Queue(batch);
+        feed.Queue(writes);
     }
 }

@@ -29,10 +29,10 @@ internal sealed class RegisterRows
     }
 
     /// <summary>Adds the rows' statements to the page's.</summary>
-    public void Queue(NpgsqlBatch batch)
+    public void Queue(PageWrites writes)
     {
         RowArrays<EndRow>.Close(
-            batch,
+            writes,
             LedgerTables.Register,
             _ends,
             "t.recorded_from = c.recorded_from",
@@ -42,7 +42,7 @@ internal sealed class RegisterRows
             "ended_actor",
             "ended_note"
         );
-        RowArrays<Row>.Insert(batch, LedgerTables.Register, _entries.Values);
+        RowArrays<Row>.Insert(writes, LedgerTables.Register, _entries.Values);
     }
 
     /// <summary>The columns of an entry, each member one, in snake case.</summary>

@@ -22,18 +22,20 @@ public sealed class SearchProjection(Vault vault, NpgsqlDataSource dataSource)
 
     /// <inheritdoc/>
     public override async Task ApplyAsync(
-        NpgsqlBatch batch,
+        PageWrites writes,
         IReadOnlyList<Recorded> page,
+        Task before,
         CancellationToken cancellation
     )
     {
+        // It reads events and texts alone, and none of its own rows.
         if (page.Count == 0)
             return;
         var work = new SearchPage(await VersionsBeforeAsync(page, cancellation));
         foreach (var e in page)
             _ = Named(e, () => work.Take(e));
         var texts = await vault.OpenEachAsync(work.Asked, cancellation);
-        work.Rows(texts).Queue(batch);
+        work.Rows(texts).Queue(writes);
     }
 
     /// <summary>The statements that the page corrects and that began before it, as they stood then.</summary>

@@ -85,40 +85,40 @@ internal sealed class SearchRows
     }
 
     /// <summary>Adds the rows' statements to the page's.</summary>
-    public void Queue(NpgsqlBatch batch)
+    public void Queue(PageWrites writes)
     {
         if (_redacted.Count > 0)
         {
-            batch.Add(
+            writes.Add(
                 $"delete from {LedgerTables.SearchStatements} where statement = any($1)",
                 [_redacted.ToArray()]
             );
         }
         if (_redactedThings.Count > 0)
         {
-            batch.Add(
+            writes.Add(
                 $"delete from {LedgerTables.SearchThings} t using unnest($1, $2) r(thing, field) where t.thing = r.thing and t.field = r.field",
                 _redactedThings.Select(r => r.Thing).ToArray(),
                 _redactedThings.Select(r => r.Field).ToArray()
             );
         }
         RowArrays<StatementRow>.Close(
-            batch,
+            writes,
             LedgerTables.SearchStatements,
             _statementsBefore.Values,
             "t.statement = c.statement"
         );
         RowArrays<ThingRow>.Close(
-            batch,
+            writes,
             LedgerTables.SearchThings,
             _thingsBefore.Values,
             "t.thing = c.thing and t.field = c.field"
         );
         RowArrays<StatementRow>.Insert(
-            batch,
+            writes,
             LedgerTables.SearchStatements,
             [.. _closedStatements, .. _statements.Values]
         );
-        RowArrays<ThingRow>.Insert(batch, LedgerTables.SearchThings, [.. _closedThings, .. _things.Values]);
+        RowArrays<ThingRow>.Insert(writes, LedgerTables.SearchThings, [.. _closedThings, .. _things.Values]);
     }
 }

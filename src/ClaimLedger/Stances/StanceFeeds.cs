@@ -45,10 +45,12 @@ internal sealed class StanceFeeds(NpgsqlDataSource dataSource)
     /// <summary>Reads what a page needs, as it was before the page.</summary>
     /// <param name="events">The page.</param>
     /// <param name="steps">Its events of statements, read.</param>
+    /// <param name="memory">Knows what can be read by now.</param>
     /// <param name="cancel">Ends the reading.</param>
     public async Task BeginAsync(
         IReadOnlyList<Recorded> events,
         IReadOnlyList<StanceStep> steps,
+        StanceMemory memory,
         CancellationToken cancel
     )
     {
@@ -61,16 +63,15 @@ internal sealed class StanceFeeds(NpgsqlDataSource dataSource)
             _ledger = new StandingLedger();
             _ledger.Seed(await reader.RelationsAsync(cancel));
         }
-        var touched = steps.SelectMany(s => s.Timelines).Select(PropositionOf).ToHashSet();
+        var touched = steps.SelectMany(s => s.Timelines).Select(key => key.ToProposition()).ToHashSet();
         foreach (var e in events.Where(e => e.Event is ReliabilityAssessed).DistinctBy(e => e.Stream))
+        {
+            await memory.Before;
             touched.UnionWith(await reader.OfSourceAsync(Streams.IdOf(e.Stream), cancel));
-        await SeedAsync(
-            _ledger,
-            reader,
-            [.. _ledger.Needs(touched, events).Where(p => !_ledger.Holds(p))],
-            steps.Select(step => step.After.Source),
-            cancel
-        );
+        }
+        PropositionKey[] lacking = [.. _ledger.Needs(touched, events).Where(p => !_ledger.Holds(p))];
+        await memory.ReadableAsync(lacking);
+        await SeedAsync(_ledger, reader, lacking, steps.Select(step => step.After.Source), cancel);
     }
 
     /// <summary>Tells of an event of a statement.</summary>
@@ -124,7 +125,7 @@ internal sealed class StanceFeeds(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Adds what was told to the statements of the page's rows.</summary>
-    public void Queue(NpgsqlBatch batch) => _page!.Queue(batch);
+    public void Queue(PageWrites writes) => _page!.Queue(writes);
 
     private void Tell(Recorded e, Items<string> sources, Items<string> threats, Items<string> propositions)
     {
@@ -146,13 +147,13 @@ internal sealed class StanceFeeds(NpgsqlDataSource dataSource)
     private async Task SeedAsync(
         StandingLedger ledger,
         StandReader reader,
-        IReadOnlyCollection<PropositionKey> propositions,
+        PropositionKey[] propositions,
         IEnumerable<string> sources,
         CancellationToken cancel
     )
     {
-        var last = propositions.Count == 0 ? [] : await LastAsync(propositions, cancel);
-        var byProposition = last.ToLookup(entry => PropositionOf(entry.Key));
+        var last = propositions.Length == 0 ? [] : await LastAsync(propositions, cancel);
+        var byProposition = last.ToLookup(entry => entry.Key.ToProposition());
         foreach (var proposition in propositions)
             ledger.Seed(proposition, byProposition[proposition]);
         var unknown = sources.Concat(last.Select(entry => entry.Key.Source)).Where(s => !ledger.Knows(s));
@@ -164,10 +165,7 @@ internal sealed class StanceFeeds(NpgsqlDataSource dataSource)
             ledger.Seed(source, grades.TryGetValue(source, out var grade) ? grade : null);
     }
 
-    private Task<List<TimelineEntry>> LastAsync(
-        IReadOnlyCollection<PropositionKey> propositions,
-        CancellationToken cancel
-    ) =>
+    private Task<List<TimelineEntry>> LastAsync(PropositionKey[] propositions, CancellationToken cancel) =>
         dataSource.ListAsync(
             LastSql,
             EntryReader.Read,
@@ -175,6 +173,4 @@ internal sealed class StanceFeeds(NpgsqlDataSource dataSource)
             propositions.Select(p => p.Threat).ToArray(),
             propositions.Select(p => p.Proposition).ToArray()
         );
-
-    private static PropositionKey PropositionOf(TimelineKey key) => new(key.Threat, key.Proposition);
 }

@@ -1,4 +1,5 @@
 using ClaimLedger.Domain.Stances;
+using ClaimLedger.Domain.Threats;
 
 namespace ClaimLedger.Stances;
 
@@ -6,9 +7,10 @@ namespace ClaimLedger.Stances;
 /// What the projection keeps from one page to the next: whole timelines. One that is short, or is touched
 /// again and again, is read whole once and kept; of the others a page sees just the neighbours of what it
 /// touches. Within a limit: what was not touched for longest goes first.
+/// What it does not hold is read from the tables, which may lack the page before: what that touched is read
+/// once it is written.
 /// </summary>
-/// <param name="last">The position up to which it is.</param>
-internal sealed class StanceMemory(long last)
+internal sealed class StanceMemory
 {
     /// <summary>The entries up to which a timeline is read whole the first time that it is touched.</summary>
     public const int ShortTimeline = 32;
@@ -18,20 +20,45 @@ internal sealed class StanceMemory(long last)
     public const int LongestTimeline = 2_000;
 
     private const int Promotes = 100;
-    private const int MaxEntries = 100_000;
+    private const int MaxEntries = 600_000;
 
     private readonly Dictionary<TimelineKey, long> _whole = [];
     private readonly Dictionary<TimelineKey, int> _partly = [];
+    private IReadOnlySet<TimelineKey> _touched = new HashSet<TimelineKey>();
+    private HashSet<PropositionKey>? _touchedPropositions;
     private long _page;
 
     /// <summary>The position up to which it is; 0 where nothing is known.</summary>
-    public long Last { get; private set; } = last;
+    public long Last { get; private set; }
+
+    /// <summary>Ends once the page before is in the tables.</summary>
+    public Task Before { get; private set; } = Task.CompletedTask;
 
     /// <summary>The fold.</summary>
     public StanceLedger Ledger { get; } = new();
 
     /// <summary>What tells the feeds; made when there is something to tell.</summary>
     public StanceFeeds? Feeds { get; set; }
+
+    /// <summary>Begins a page; where nothing is known, once the page before is in the tables.</summary>
+    /// <param name="before">Ends when it is.</param>
+    public Task BeginPageAsync(Task before)
+    {
+        Before = before;
+        return Last == 0 ? before : Task.CompletedTask;
+    }
+
+    /// <summary>Waits until some timelines can be read, as they are before the page.</summary>
+    public Task ReadableAsync(IEnumerable<TimelineKey> timelines) =>
+        Before.IsCompletedSuccessfully || !timelines.Any(_touched.Contains) ? Task.CompletedTask : Before;
+
+    /// <summary>Waits until all timelines on some propositions can be read, as they are before the
+    /// page.</summary>
+    public Task ReadableAsync(IEnumerable<PropositionKey> propositions)
+    {
+        _touchedPropositions ??= _touched.Select(key => key.ToProposition()).ToHashSet();
+        return propositions.Any(_touchedPropositions.Contains) ? Before : Task.CompletedTask;
+    }
 
     /// <summary>Notes that a page touches a timeline.</summary>
     /// <returns>How many of its entries to read: none where the fold has it whole, or where the neighbours
@@ -69,9 +96,10 @@ internal sealed class StanceMemory(long last)
     /// <summary>A page is folded. What it saw of a timeline in part is let go.</summary>
     /// <param name="last">The page's last position.</param>
     /// <param name="touched">The timelines that it touched.</param>
-    public void EndPage(long last, IEnumerable<TimelineKey> touched)
+    public void EndPage(long last, IReadOnlySet<TimelineKey> touched)
     {
         Last = last;
+        (_touched, _touchedPropositions) = (touched, null);
         _page++;
         foreach (var key in touched)
         {

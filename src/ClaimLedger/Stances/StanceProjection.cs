@@ -22,21 +22,23 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
     /// <summary>The name under which the daemon keeps its progress.</summary>
     public const string Shard = $"{ViewName}:All";
 
-    private StanceMemory _memory = new(0);
+    private StanceMemory _memory = new();
 
     /// <inheritdoc/>
     public override async Task ApplyAsync(
-        NpgsqlBatch batch,
+        PageWrites writes,
         IReadOnlyList<Recorded> page,
+        Task before,
         CancellationToken cancellation
     )
     {
         if (page.Count == 0)
             return;
         var memory = await RecallAsync(page[0].Position, cancellation);
+        await memory.BeginPageAsync(before);
         // Should anything fail, here or when it is saved, the next page does not go on from here.
-        _memory = new StanceMemory(0);
-        var touched = await FoldAsync(memory, batch, page, cancellation);
+        _memory = new StanceMemory();
+        var touched = await FoldAsync(memory, writes, page, cancellation);
         memory.EndPage(page[^1].Position, touched);
         _memory = memory;
     }
@@ -46,19 +48,19 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
     private async Task<StanceMemory> RecallAsync(long first, CancellationToken cancel)
     {
         if (_memory.Last == 0 || first <= _memory.Last)
-            return new StanceMemory(first);
+            return new StanceMemory();
         await using var command = dataSource.CreateCommand(
             $"select exists (select from {LedgerTables.Schema}.mt_events where seq_id > $1 and seq_id < $2)"
         );
         command.Parameters.AddWithValue(_memory.Last);
         command.Parameters.AddWithValue(first);
-        return (bool)(await command.ExecuteScalarAsync(cancel))! ? new StanceMemory(first) : _memory;
+        return (bool)(await command.ExecuteScalarAsync(cancel))! ? new StanceMemory() : _memory;
     }
 
     /// <returns>The timelines that the page touches.</returns>
-    private async Task<IReadOnlyCollection<TimelineKey>> FoldAsync(
+    private async Task<IReadOnlySet<TimelineKey>> FoldAsync(
         StanceMemory memory,
-        NpgsqlBatch batch,
+        PageWrites writes,
         IReadOnlyList<Recorded> events,
         CancellationToken cancel
     )
@@ -75,7 +77,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
             rows.Add(key);
         var feeds = Announces ? memory.Feeds ??= new StanceFeeds(dataSource) : null;
         if (feeds is not null)
-            await feeds.BeginAsync(events, steps, cancel);
+            await feeds.BeginAsync(events, steps, memory, cancel);
         var next = steps.GetEnumerator();
         foreach (var e in events)
         {
@@ -92,8 +94,8 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
                 rows.Add(change);
             feeds?.Tell(next.Current, change);
         }
-        rows.Queue(batch);
-        feeds?.Queue(batch);
+        rows.Queue(writes);
+        feeds?.Queue(writes);
         return timelines;
     }
 
@@ -131,6 +133,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
         )
         {
             TimelineKey[] keys = [.. asked];
+            await memory.ReadableAsync(keys);
             var entries = await EntryReader.WholeAsync(dataSource, keys, asked.Key, cancel);
             foreach (var key in keys)
                 memory.Seed(key, [.. entries[key]], asked.Key);
@@ -145,6 +148,7 @@ public sealed class StanceProjection(NpgsqlDataSource dataSource) : PageProjecti
     {
         if (places.Count == 0)
             return;
+        await memory.ReadableAsync(places.Select(p => p.Key));
         foreach (var neighbour in await EntryReader.NeighboursAsync(dataSource, places, cancel))
             memory.Ledger.Seed(neighbour);
     }

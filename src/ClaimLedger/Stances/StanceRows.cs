@@ -111,7 +111,7 @@ internal sealed class StanceRows
     }
 
     /// <summary>A statement that is assessed in the instant in which it began to wait, as by one command or
-    /// one batch of an import, never waited: there is no row of it, wherever a page ends between the
+    /// one writes of an import, never waited: there is no row of it, wherever a page ends between the
     /// two.</summary>
     private void Close(Unassessed assessed, EventReference by)
     {
@@ -127,10 +127,10 @@ internal sealed class StanceRows
     public void Add(TimelineKey key) => _timelines.Add(new KeyRow(key.Threat, key.Proposition, key.Source));
 
     /// <summary>Adds the rows' statements to the page's.</summary>
-    public void Queue(NpgsqlBatch batch)
+    public void Queue(PageWrites writes)
     {
         RowArrays<EntryRow>.Close(
-            batch,
+            writes,
             LedgerTables.TimelineEntries,
             _entriesBefore,
             "t.statement = c.statement and t.assessment = c.assessment",
@@ -140,7 +140,7 @@ internal sealed class StanceRows
             "closed_by_type"
         );
         RowArrays<ShiftColumns>.Close(
-            batch,
+            writes,
             LedgerTables.Shifts,
             _shiftsBefore,
             "t.threat = c.threat and t.proposition = c.proposition and t.source = c.source and t.earliest = c.earliest and t.id = c.id",
@@ -150,7 +150,7 @@ internal sealed class StanceRows
             "ended_by_type"
         );
         RowArrays<ContestRow>.Close(
-            batch,
+            writes,
             LedgerTables.Contests,
             _contestsBefore,
             "t.statement = c.statement and t.assessment = c.assessment",
@@ -159,7 +159,7 @@ internal sealed class StanceRows
             "closed_by_type"
         );
         RowArrays<UnassessedRow>.Close(
-            batch,
+            writes,
             LedgerTables.Unassessed,
             _unassessedBefore,
             "t.statement = c.statement",
@@ -169,29 +169,29 @@ internal sealed class StanceRows
         );
         if (_unassessedBefore.Count > 0)
         {
-            batch.Add(
+            writes.Add(
                 $"delete from {LedgerTables.Unassessed} where statement = any($1) and closed_at = recorded_at",
                 [_unassessedBefore.Select(row => row.Statement).ToArray()]
             );
         }
-        RowArrays<KeyRow>.Add(batch, LedgerTables.Timelines, _timelines);
+        RowArrays<KeyRow>.Add(writes, LedgerTables.Timelines, _timelines);
         RowArrays<EntryRow>.Insert(
-            batch,
+            writes,
             LedgerTables.TimelineEntries,
             [.. _closedEntries, .. _entries.Values]
         );
-        RowArrays<ShiftColumns>.Insert(batch, LedgerTables.Shifts, [.. _endedShifts, .. _shifts.Values]);
+        RowArrays<ShiftColumns>.Insert(writes, LedgerTables.Shifts, [.. _endedShifts, .. _shifts.Values]);
         RowArrays<ContestRow>.Insert(
-            batch,
+            writes,
             LedgerTables.Contests,
             [.. _settledContests, .. _contests.Values]
         );
         RowArrays<UnassessedRow>.Insert(
-            batch,
+            writes,
             LedgerTables.Unassessed,
             [.. _assessed, .. _unassessed.Values]
         );
-        _touched.Queue(batch);
+        _touched.Queue(writes);
     }
 
     /// <summary>Closes a row that the page opened, or notes that one from before the page is

@@ -136,7 +136,7 @@ public sealed class StanceSnapshot : IFeedSnapshot
         var (on, entries) = (default(PropositionKey), new List<TimelineEntry>());
         await foreach (var entry in last.WithCancellation(cancel))
         {
-            var next = new PropositionKey(entry.Key.Threat, entry.Key.Proposition);
+            var next = entry.Key.ToProposition();
             if (entries.Count > 0 && next != on)
             {
                 yield return (on!, entries);

@@ -97,11 +97,11 @@ internal sealed class FeedPage(IDictionary<string, FeedTail> tails)
     }
 
     /// <summary>Adds the entries' statement to the page's.</summary>
-    public void Queue(NpgsqlBatch batch)
+    public void Queue(PageWrites writes)
     {
         if (_chunks.Count == 0)
             return;
-        batch.Add(
+        writes.Add(
             $"""
             insert into {LedgerTables.FeedChunks} (feed, last, first, last_id, position, at, tags, entries)
             select feed, last, first, last_id, position, at, string_to_array(tags, ' '), entries
@@ -116,7 +116,7 @@ internal sealed class FeedPage(IDictionary<string, FeedTail> tails)
             _chunks.Select(c => TagsOf(c)).ToArray(),
             _chunks.Select(c => c.Entries.WrittenSpan.ToArray()).ToArray()
         );
-        batch.Add(
+        writes.Add(
             $"select pg_notify('{Channel}', $1)",
             string.Join(' ', _chunks.Select(c => c.Feed).Distinct())
         );

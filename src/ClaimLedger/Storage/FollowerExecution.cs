@@ -57,7 +57,7 @@ internal sealed class FollowerExecution(
             );
     }
 
-    private async Task WriteAsync(long last, Func<NpgsqlBatch, Task> add, CancellationToken cancel)
+    private async Task WriteAsync(long last, Func<PageWrites, Task> add, CancellationToken cancel)
     {
         for (var tries = 1; ; tries++)
         {
@@ -77,23 +77,26 @@ internal sealed class FollowerExecution(
     /// <summary>What a crash takes of it with its progress is written anew from the events, so that no commit
     /// waits for the disk. The progress comes first: whoever puts new tables in place of a view's holds it,
     /// and another node that should write the same is found out by it.</summary>
-    private async Task TryWriteAsync(long last, Func<NpgsqlBatch, Task> add, CancellationToken cancel)
+    private async Task TryWriteAsync(long last, Func<PageWrites, Task> add, CancellationToken cancel)
     {
         var before = _reached!.Value;
-        await using var batch = new NpgsqlBatch();
-        batch.Add("set local synchronous_commit = off");
-        batch.Add(before == 0 ? Begin : Move, ShardName.Identity, last, before);
-        await add(batch);
+        var writes = new PageWrites();
+        writes.Add("set local synchronous_commit = off");
+        writes.Add(before == 0 ? Begin : Move, ShardName.Identity, last, before);
+        await add(writes);
         await using var connection = await dataSource.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        (batch.Connection, batch.Transaction) = (connection, transaction);
-        await batch.ExecuteNonQueryAsync(cancel);
-        if (batch.BatchCommands[1].RecordsAffected != 1)
-        {
-            throw new InvalidOperationException(
-                $"{ShardName.Identity} is no longer at position {before}: another node writes it."
-            );
-        }
+        await writes.ExecuteAsync(connection, CheckProgress, cancel);
         await transaction.CommitAsync(cancel);
+
+        void CheckProgress(IReadOnlyList<NpgsqlBatchCommand> statements)
+        {
+            if (statements[1].RecordsAffected != 1)
+            {
+                throw new InvalidOperationException(
+                    $"{ShardName.Identity} is no longer at position {before}: another node writes it."
+                );
+            }
+        }
     }
 }

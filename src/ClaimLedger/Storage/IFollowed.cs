@@ -1,12 +1,10 @@
-using Npgsql;
-
 namespace ClaimLedger.Storage;
 
 /// <summary>Writes one step with the progress, in one transaction.</summary>
 /// <param name="last">The position that is reached with it.</param>
-/// <param name="add">Adds its statements to a batch; none where there is nothing to write. It may be asked
+/// <param name="add">Adds what is to be written; nothing where there is nothing to write. It may be asked
 /// again when the database failed for a moment.</param>
-public delegate Task WriteStep(long last, Func<NpgsqlBatch, Task> add);
+public delegate Task WriteStep(long last, Func<PageWrites, Task> add);
 
 /// <summary>What is made of the ledger's events in their order, on one node at a time. The daemon says up to
 /// which position every event is there.</summary>
@@ -40,10 +38,15 @@ internal sealed class FollowedView(View view, PageProjection projection, EventPa
             upTo,
             PageSize,
             from => pages.ReadAsync(projection, from, upTo, PageSize, cancel),
-            (page, last) =>
+            (page, before) => projection.PrepareAsync(page, before, cancel),
+            (prepared, last) =>
                 write(
                     last,
-                    batch => page.Count == 0 ? Task.CompletedTask : projection.ApplyAsync(batch, page, cancel)
+                    writes =>
+                    {
+                        writes.Add(prepared);
+                        return Task.CompletedTask;
+                    }
                 )
         );
 }

@@ -1,5 +1,4 @@
 using ClaimLedger.Domain.Commands;
-using Npgsql;
 
 namespace ClaimLedger.Storage;
 
@@ -17,12 +16,32 @@ public abstract class PageProjection(IReadOnlyCollection<Type>? types)
     public bool Announces { get; set; } = true;
 
     /// <summary>Adds the statements of what a page changes; they are carried out with the progress, in one
-    /// transaction.</summary>
+    /// transaction. Meanwhile the page before may still be written.</summary>
+    /// <param name="writes">What they are added to.</param>
+    /// <param name="page">The events.</param>
+    /// <param name="before">Ends once the page before is in the tables: nothing of the view's own rows that it
+    /// changes is read sooner.</param>
+    /// <param name="cancellation">Ends it.</param>
     public abstract Task ApplyAsync(
-        NpgsqlBatch batch,
+        PageWrites writes,
         IReadOnlyList<Recorded> page,
+        Task before,
         CancellationToken cancellation
     );
+
+    /// <summary>The statements of what a page changes.</summary>
+    /// <inheritdoc cref="ApplyAsync" path="/param"/>
+    internal async Task<PageWrites> PrepareAsync(
+        IReadOnlyList<Recorded> page,
+        Task before,
+        CancellationToken cancellation
+    )
+    {
+        var writes = new PageWrites();
+        if (page.Count > 0)
+            await ApplyAsync(writes, page, before, cancellation);
+        return writes;
+    }
 
     /// <summary>A poison event is named by its position: readiness shows it to whoever has to mend
     /// it.</summary>

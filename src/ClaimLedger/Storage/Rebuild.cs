@@ -76,13 +76,11 @@ internal sealed class Rebuild(
             target,
             PageSize,
             async after => await EventRow.PageAsync(_dataSource, _types, after, target, PageSize, cancel),
-            async (page, last) =>
+            (page, before) => projection.PrepareAsync(page, before, cancel),
+            async (prepared, last) =>
             {
                 await using var connection = await _dataSource.OpenConnectionAsync(cancel);
-                await using var batch = new NpgsqlBatch(connection);
-                await projection.ApplyAsync(batch, page, cancel);
-                if (batch.BatchCommands.Count > 0)
-                    await batch.ExecuteNonQueryAsync(cancel);
+                await prepared.ExecuteAsync(connection, _ => { }, cancel);
                 _reached = last;
                 await tell(_reached, target);
             }

@@ -1,11 +1,12 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using Npgsql;
 
 namespace ClaimLedger.Storage;
 
 /// <summary>Writes rows of a table as arrays, one a column: a statement for any number of rows, and nothing
-/// for PostgreSQL to parse. The members of <typeparamref name="TRow"/> are the columns, in snake
+/// for PostgreSQL to parse. Where there are many new ones they are copied. The members of <typeparamref name="TRow"/> are the columns, in snake
 /// case.</summary>
 /// <typeparam name="TRow">A record of the columns.</typeparam>
 internal static class RowArrays<TRow>
@@ -29,23 +30,33 @@ internal static class RowArrays<TRow>
             .Select(p => (JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name), ValuesOf(p))),
     ];
 
+    /// <summary>From so many rows on they are copied in.</summary>
+    private const int Many = 200;
+
+    private static readonly Action<StringBuilder, TRow>[] Texts =
+    [
+        .. typeof(TRow).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(TextOf),
+    ];
+
     private static readonly string Names = string.Join(", ", Columns.Select(c => c.Name));
 
     private static readonly string Rows =
         $"unnest({string.Join(", ", Columns.Select(ParameterOf))}) c({Names})";
 
-    /// <summary>Queues an insert.</summary>
-    public static void Insert(NpgsqlBatch batch, string table, IReadOnlyCollection<TRow> rows)
+    /// <summary>Queues an insert, or a copy of many.</summary>
+    public static void Insert(PageWrites writes, string table, IReadOnlyCollection<TRow> rows)
     {
-        if (rows.Count > 0)
-            batch.Add($"insert into {table} ({Names}) select {Names} from {Rows}", Values(rows));
+        if (rows.Count >= Many)
+            writes.Copy($"{table} ({Names})", TextOf(rows));
+        else if (rows.Count > 0)
+            writes.Add($"insert into {table} ({Names}) select {Names} from {Rows}", Values(rows));
     }
 
     /// <summary>Queues an insert of rows of which some may be there.</summary>
-    public static void Add(NpgsqlBatch batch, string table, IReadOnlyCollection<TRow> rows)
+    public static void Add(PageWrites writes, string table, IReadOnlyCollection<TRow> rows)
     {
         if (rows.Count > 0)
-            batch.Add(
+            writes.Add(
                 $"insert into {table} ({Names}) select {Names} from {Rows} on conflict do nothing",
                 Values(rows)
             );
@@ -53,7 +64,7 @@ internal static class RowArrays<TRow>
 
     /// <summary>Queues an update of rows that are open.</summary>
     public static void Close(
-        NpgsqlBatch batch,
+        PageWrites writes,
         string table,
         IReadOnlyCollection<TRow> rows,
         string match,
@@ -63,7 +74,7 @@ internal static class RowArrays<TRow>
         if (rows.Count == 0)
             return;
         var set = string.Join(", ", columns.Prepend("recorded_to").Select(c => $"{c} = c.{c}"));
-        batch.Add(
+        writes.Add(
             $"update {table} t set {set} from {Rows} where {match} and t.recorded_to is null",
             Values(rows)
         );
@@ -74,15 +85,42 @@ internal static class RowArrays<TRow>
         int i
     ) => Casts.TryGetValue(column.Name, out var type) ? $"cast(${i + 1} as {type})" : $"${i + 1}";
 
+    private static StringBuilder TextOf(IReadOnlyCollection<TRow> rows)
+    {
+        var text = new StringBuilder(64 * 1024);
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < Texts.Length; i++)
+            {
+                if (i > 0)
+                    text.Append(CopyText.Between);
+                Texts[i](text, row);
+            }
+            text.Append(CopyText.End);
+        }
+        return text;
+    }
+
     private static object[] Values(IReadOnlyCollection<TRow> rows) =>
         [.. Columns.Select(c => c.Values(rows))];
 
     private static Func<IReadOnlyCollection<TRow>, object> ValuesOf(PropertyInfo property) =>
-        (Func<IReadOnlyCollection<TRow>, object>)
-            typeof(RowArrays<TRow>)
-                .GetMethod(nameof(Reader), BindingFlags.NonPublic | BindingFlags.Static)!
-                .MakeGenericMethod(property.PropertyType)
-                .Invoke(null, [property])!;
+        (Func<IReadOnlyCollection<TRow>, object>)Of(nameof(Reader), property);
+
+    private static Action<StringBuilder, TRow> TextOf(PropertyInfo property) =>
+        (Action<StringBuilder, TRow>)Of(nameof(Text), property);
+
+    private static object Of(string maker, PropertyInfo property) =>
+        typeof(RowArrays<TRow>)
+            .GetMethod(maker, BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(property.PropertyType)
+            .Invoke(null, [property])!;
+
+    private static Action<StringBuilder, TRow> Text<TValue>(PropertyInfo property)
+    {
+        var get = property.GetMethod!.CreateDelegate<Func<TRow, TValue>>();
+        return (text, row) => text.AppendValue(get(row));
+    }
 
     private static Func<IReadOnlyCollection<TRow>, object> Reader<TValue>(PropertyInfo property)
     {

@@ -13,13 +13,14 @@ public sealed class Stamps(string connectionString) : IAsyncDisposable
     private const string Sql = $"""
         select
             coalesce((select last_seq_id from {Progress} where name = s.shard), 0),
-            coalesce((select max(position) from {LedgerTables.Touched} where name between s.first and s.last), 0),
+            coalesce((select max(t.position) from {LedgerTables.Touched} t
+                where t.name between s.first and s.last), 0),
             '{LedgerTables.Touched}'::regclass::oid
         from unnest($1, $2, $3) with ordinality s(shard, first, last, i) order by s.i
         """;
 
-    // A connection of their own, which nothing else is done on: nothing has to be set back between two queries,
-    // and the plan is made once.
+    // A connection of their own, which nothing else is done on: nothing has to be set back between two
+    // queries, and the plan is made once.
     private readonly NpgsqlDataSource _dataSource = NpgsqlDataSource.Create(
         new NpgsqlConnectionStringBuilder(
             LedgerStore.Tuned(connectionString, LedgerTables.Schema, "-c plan_cache_mode=force_generic_plan")

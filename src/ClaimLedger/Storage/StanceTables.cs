@@ -17,7 +17,8 @@ internal static class StanceTables
 
     /// <summary>Shifts end, as often as dates come in any order: room is left on each page for the row as it
     /// is then, so that no index is touched.</summary>
-    public const string Tuning = $"alter table {Shifts} set (fillfactor = 55)";
+    public const string Tuning =
+        $"alter table {Shifts} set (fillfactor = 55); alter table {LedgerTables.Touched} set (fillfactor = 20)";
 
     /// <summary>All of them.</summary>
     public static IEnumerable<ISchemaObject> All() => Views.Select(table => table());

@@ -53,11 +53,11 @@ internal sealed class Touched
     public void Add(string name, long position) => _names[name] = position;
 
     /// <summary>Adds the statement to the page's.</summary>
-    public void Queue(NpgsqlBatch batch)
+    public void Queue(PageWrites writes)
     {
         if (_names.Count == 0)
             return;
-        batch.Add(
+        writes.Add(
             $"""
             insert into {LedgerTables.Touched} (name, position) select name, position from unnest($1, $2) c(name, position)
             on conflict (name) do update set position = excluded.position

@@ -1,5 +1,7 @@
 using ClaimLedger.Commands;
 using ClaimLedger.Domain.Commands;
+using ClaimLedger.Domain.Statements;
+using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.Stances;
 using ClaimLedger.Storage;
@@ -11,11 +13,13 @@ using Npgsql;
 
 namespace ClaimLedger.IntegrationTests.Stances;
 
-/// <summary>The projection keeps timelines from page to page. Whoever takes which page, and whatever is tried
-/// again, the rows are those of the pure fold.</summary>
+/// <summary>The projection keeps timelines from page to page, and prepares a page while the one before is
+/// written. Whoever takes which page, and whatever is tried again, the rows are those of the pure
+/// fold.</summary>
 public sealed class ProjectionMemoryTests(Ledger ledger) : IClassFixture<Ledger>
 {
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+    private Task _writing = Task.CompletedTask;
 
     [Fact]
     public async Task Pages_of_any_size_taken_by_any_node_and_tried_again_write_the_rows_of_the_fold()
@@ -31,6 +35,34 @@ public sealed class ProjectionMemoryTests(Ledger ledger) : IClassFixture<Ledger>
                 iter: 1,
                 threads: 1
             );
+    }
+
+    [Fact]
+    public async Task A_timeline_that_is_too_long_to_be_kept_is_read_once_the_page_before_is_written()
+    {
+        await ledger.ImportAsync(string.Join('\n', Histories.Lines()));
+        await SubmitAsync([
+            .. Enumerable
+                .Range(0, 120)
+                .Select(i =>
+                    (
+                        "editor-1",
+                        (Domain.Commands.Command)
+                            new RecordStatement(
+                                $"long-{i}",
+                                "h-s0",
+                                "h-d",
+                                Rendering.Quote,
+                                // Next to those of the page before.
+                                EdtfDate.Parse($"2004-01-{1 + i / 8 * 11 % 28:00}"),
+                                "Words.",
+                                Assessments: [new FirstAssessment("a1", "h-t1", (Stance)(i % 5))]
+                            )
+                    )
+                ),
+        ]);
+        // A node that comes upon a long timeline does not have it whole.
+        await AssertPagesAsync([.. Enumerable.Range(0, 400).Select(i => (6, i / 15 % 2, false))]);
     }
 
     private async Task AssertPagesAsync((int Length, int Node, bool IsLost)[] pages)
@@ -51,6 +83,7 @@ public sealed class ProjectionMemoryTests(Ledger ledger) : IClassFixture<Ledger>
             if (!isLost)
                 rest = [.. rest.Skip(length)];
         }
+        await _writing;
         Assert.Empty(rest);
 
         var rows = new List<string>();
@@ -63,12 +96,20 @@ public sealed class ProjectionMemoryTests(Ledger ledger) : IClassFixture<Ledger>
 
     private async Task ApplyAsync(StanceProjection node, List<Recorded> page, bool isSaved)
     {
+        var writes = new PageWrites();
+        await node.ApplyAsync(writes, page, _writing, _cancel);
+        await _writing;
+        if (isSaved)
+            _writing = SaveAsync(writes);
+    }
+
+    private async Task SaveAsync(PageWrites writes)
+    {
+        // The next page is prepared meanwhile.
+        await Task.Delay(TimeSpan.FromMilliseconds(10), _cancel);
         var dataSource = ledger.Host.Services.GetRequiredService<NpgsqlDataSource>();
         await using var connection = await dataSource.OpenConnectionAsync(_cancel);
-        await using var batch = new NpgsqlBatch(connection);
-        await node.ApplyAsync(batch, page, _cancel);
-        if (isSaved && batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(_cancel);
+        await writes.ExecuteAsync(connection, _ => { }, _cancel);
     }
 
     private async Task SubmitAsync((string Actor, Domain.Commands.Command Command)[] history)
