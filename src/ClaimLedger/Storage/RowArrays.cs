@@ -6,8 +6,8 @@ using Npgsql;
 namespace ClaimLedger.Storage;
 
 /// <summary>Writes rows of a table as arrays, one a column: a statement for any number of rows, and nothing
-/// for PostgreSQL to parse. Where there are many new ones they are copied. The members of <typeparamref name="TRow"/> are the columns, in snake
-/// case.</summary>
+/// for PostgreSQL to parse. Where there are many new ones they are copied. The members of
+/// <typeparamref name="TRow"/> are the columns, in snake case.</summary>
 /// <typeparam name="TRow">A record of the columns.</typeparam>
 internal static class RowArrays<TRow>
 {
@@ -87,7 +87,7 @@ internal static class RowArrays<TRow>
 
     private static StringBuilder TextOf(IReadOnlyCollection<TRow> rows)
     {
-        var text = new StringBuilder(64 * 1024);
+        var text = new StringBuilder();
         foreach (var row in rows)
         {
             for (var i = 0; i < Texts.Length; i++)

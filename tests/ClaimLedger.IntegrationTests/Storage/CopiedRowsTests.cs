@@ -7,10 +7,12 @@ using ClaimLedger.IntegrationTests.Stances;
 
 namespace ClaimLedger.IntegrationTests.Storage;
 
-/// <summary>Rows that come in numbers are copied in, few are inserted: in the end they are the same.</summary>
+/// <summary>Rows that come in numbers are copied in, few are inserted: in the end they are the
+/// same.</summary>
 public sealed class CopiedRowsTests(Server server)
 {
     private const int Statements = 240;
+    private const string Odd = "\\N \\ \"é\" 字 '\\.'";
     private static readonly string[] Tables = ["timeline_entries", "shifts", "register", "search_statements"];
     private static readonly string[] Dates =
     [
@@ -61,7 +63,7 @@ public sealed class CopiedRowsTests(Server server)
             ReportedVia: i % 3 == 0 ? ["h-s0"] : null,
             Assessments: [new FirstAssessment("a1", "h-t0", (Stance)((i + i / 5) % 5))]
         );
-        yield return new CorrectStatement($"h-st{i}", $"Why: {i}.", Locator: $"p. {i} \\N \\ \"é\" 字 '\\.'");
+        yield return new CorrectStatement($"h-st{i}", $"Why: {i}.", Locator: $"p. {i} {Odd}");
         if (i % 4 == 0)
         {
             yield return new RetractStatement(
