@@ -27,6 +27,8 @@ public sealed class Stamps(string connectionString) : IAsyncDisposable
         )
         {
             NoResetOnClose = true,
+            Pooling = true,
+            MinPoolSize = 0,
             MaxPoolSize = 1,
         }.ConnectionString
     );
