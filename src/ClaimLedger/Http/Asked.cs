@@ -23,11 +23,8 @@ public sealed class Asked(HttpContext http)
     /// <summary>The recorded time, resolved once; set before the answer is made.</summary>
     public KnownAt KnownAt { get; set; } = new(0, At: null);
 
-    /// <summary>Whether it is asked as of now: no recorded time is named.</summary>
-    public bool IsNow { get; set; }
-
     /// <summary>How far the view is, and when what is asked for was last touched; null where nothing is kept
-    /// of it.</summary>
+    /// of it, as where a recorded time is named.</summary>
     public Stamp? Stamp { get; set; }
 
     /// <summary>The request.</summary>
@@ -195,28 +192,33 @@ public sealed class Asked(HttpContext http)
             return;
         items.RemoveRange(limit, items.Count - limit);
         Next = cursor(items[^1]);
-        var query = http
-            .Request.Query.Where(q => q.Key is not ("after" or "knownAt" or "minPosition"))
-            .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()));
         if (instead.Count > 0)
         {
-            query = query
-                .Where(q => q.Key != "validAt" && instead.All(i => i.Name != q.Key))
-                .Concat(instead.Select(i => KeyValuePair.Create(i.Name, (string?)i.Value)));
+            LinkTo(
+                Filters
+                    .Where(q => q.Key != "validAt" && instead.All(i => i.Name != q.Key))
+                    .Concat(instead.Select(i => KeyValuePair.Create(i.Name, (string?)i.Value))),
+                Next.Value
+            );
         }
         else if (Taken.Any(p => p.Name == "knownAt"))
-            query = query.Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture)));
-        LinkTo(query, Next.Value);
+            LinkToNext(Next.Value);
+        else
+            LinkTo(Filters, Next.Value);
     }
 
     /// <summary>Links to the page after a place, of the same state.</summary>
     public void LinkToNext(long after) =>
         LinkTo(
-            http.Request.Query.Where(q => q.Key is not ("after" or "knownAt" or "minPosition"))
-                .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()))
-                .Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture))),
+            Filters.Append(new("knownAt", KnownAt.Position.ToString(CultureInfo.InvariantCulture))),
             after
         );
+
+    /// <summary>What is asked for, whichever page of whichever state.</summary>
+    private IEnumerable<KeyValuePair<string, string?>> Filters =>
+        http
+            .Request.Query.Where(q => q.Key is not ("after" or "knownAt" or "minPosition"))
+            .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()));
 
     private void LinkTo(IEnumerable<KeyValuePair<string, string?>> query, long after)
     {

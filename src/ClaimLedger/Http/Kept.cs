@@ -11,24 +11,15 @@ namespace ClaimLedger.Http;
 /// <param name="settings">How much is kept.</param>
 public sealed class Kept(LedgerSettings settings) : IDisposable
 {
+    // What is loaded to be kept costs as much as some answers made of the rows.
+    private const int FewTimes = 3;
+
+    // Of an entry, its key and what holds it.
+    private const long Overhead = 500;
+
     private readonly MemoryCache _values = new(
         new MemoryCacheOptions { SizeLimit = settings.Limits.KeptBytes, CompactionPercentage = 0.1 }
     );
-
-    /// <summary>What is kept under a key, where it still holds.</summary>
-    /// <param name="asked">The read.</param>
-    /// <param name="key">The key, which no other type of value has.</param>
-    /// <returns>Null where there is none.</returns>
-    public T? Find<T>(Asked asked, object key)
-        where T : class =>
-        asked is { IsNow: true, Stamp: { } now }
-        && _values.TryGetValue(key, out var found)
-        && found is Value<T> value
-        && value.Tables == now.Tables
-        && value.Position <= now.Position
-        && now.Touched <= value.Position
-            ? value.Of
-            : null;
 
     /// <summary>A page of a list, of which the answer is kept as it is sent.</summary>
     /// <param name="asked">The read.</param>
@@ -38,37 +29,29 @@ public sealed class Kept(LedgerSettings settings) : IDisposable
     {
         if (Find<Page>(asked, asked.Question) is not { } page)
         {
-            var items = KeptList.Write(await read());
-            if (asked.Refusals.Count > 0)
-                return asked.Refusals[0];
-            page = new Page(items, asked.Next);
-            Keep(asked, asked.Question, page, items.Length);
+            page = new Page(KeptList.Write(await read()), asked.Next);
+            if (asked.Refusals.Count == 0)
+                Keep(asked, asked.Question, page);
         }
         else if (page.Next is { } next)
             asked.LinkToNext(next);
         return new KeptList(head, [page.Items]);
     }
 
-    /// <summary>What is kept under a key; loaded once it is asked for so often, since it was last touched,
+    /// <summary>What is kept under a name; loaded once it is asked for so often, since it was last touched,
     /// that it is worth it.</summary>
     /// <param name="asked">The read.</param>
-    /// <param name="key">The key.</param>
+    /// <param name="name">The name, among values of its type.</param>
     /// <param name="load">Loads it; null where it cannot be kept.</param>
-    /// <param name="bytes">About how much memory it takes.</param>
     /// <returns>Null where it is not kept.</returns>
-    public async Task<T?> OftenAskedAsync<T>(
-        Asked asked,
-        object key,
-        Func<Task<T?>> load,
-        Func<T, long> bytes
-    )
-        where T : class
+    public async Task<T?> OftenAskedAsync<T>(Asked asked, string name, Func<Task<T?>> load)
+        where T : class, IKept
     {
-        if (Find<T>(asked, key) is { } found)
+        if (Find<T>(asked, name) is { } found)
             return found;
-        var counted = (nameof(Counter), key);
+        var counted = $"{typeof(T).Name} {name}";
         if (Find<Counter>(asked, counted) is not { } counter)
-            Keep(asked, counted, counter = new Counter(), 0);
+            Keep(asked, counted, counter = new Counter());
         // One of those that ask at the same time loads it.
         if (Interlocked.Increment(ref counter.Count) != FewTimes)
             return null;
@@ -80,7 +63,7 @@ public sealed class Kept(LedgerSettings settings) : IDisposable
             if (value is null)
                 next = int.MinValue;
             else
-                Keep(asked, key, value, bytes(value));
+                Keep(asked, name, value);
             return value;
         }
         finally
@@ -89,40 +72,52 @@ public sealed class Kept(LedgerSettings settings) : IDisposable
         }
     }
 
-    /// <summary>Keeps a value that was made of the rows as of the position that the read was answered
-    /// for.</summary>
-    /// <param name="asked">The read.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="bytes">About how much memory it takes.</param>
-    public void Keep<T>(Asked asked, object key, T value, long bytes)
-        where T : class
-    {
-        if (asked is { IsNow: true, Stamp: { } now } && settings.Limits.KeptBytes > 0)
-        {
-            _values.Set(
-                key,
-                new Value<T>(value, now.Position, now.Tables),
-                new MemoryCacheEntryOptions { Size = bytes + Overhead }
-            );
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _values.Dispose();
 
-    // What is loaded to be kept costs as much as some answers made of the rows.
-    private const int FewTimes = 3;
+    /// <summary>What is kept under a name, where it still holds.</summary>
+    private T? Find<T>(Asked asked, string name)
+        where T : class, IKept =>
+        asked.Stamp is { } now
+        && _values.TryGetValue((typeof(T), name), out Value? value)
+        && value!.Tables == now.Tables
+        && value.Position <= now.Position
+        && now.Touched <= value.Position
+            ? (T)value.Of
+            : null;
 
-    // Of an entry, its key and what holds it.
-    private const long Overhead = 500;
-
-    private sealed record Page(byte[] Items, long? Next);
-
-    private sealed class Counter
+    /// <summary>Keeps a value that was made of the rows as of the position that the read was answered
+    /// for.</summary>
+    private void Keep<T>(Asked asked, string name, T value)
+        where T : class, IKept
     {
-        public int Count;
+        if (asked.Stamp is not { } now || settings.Limits.KeptBytes == 0)
+            return;
+        _values.Set(
+            (typeof(T), name),
+            new Value(value, now.Position, now.Tables),
+            new MemoryCacheEntryOptions { Size = value.Bytes + Overhead }
+        );
     }
 
-    private sealed record Value<T>(T Of, long Position, uint Tables);
+    private sealed record Page(byte[] Items, long? Next) : IKept
+    {
+        public long Bytes => Items.Length;
+    }
+
+    private sealed class Counter : IKept
+    {
+        public int Count;
+
+        public long Bytes => 0;
+    }
+
+    private sealed record Value(IKept Of, long Position, uint Tables);
+}
+
+/// <summary>What can be kept.</summary>
+public interface IKept
+{
+    /// <summary>About how much memory it takes.</summary>
+    long Bytes { get; }
 }

@@ -110,7 +110,8 @@ public sealed partial class Reads(Positions positions, Stamps stamps, IDocumentS
             );
         }
         var position = known ?? now;
-        asked.IsNow = known is null;
+        if (known is not null)
+            asked.Stamp = null;
         asked.KnownAt = new KnownAt(position, await positions.TimeOfAsync(position, cancel));
         var found = await answer(asked, cancel);
         if (asked.Refusals.Count > 0)

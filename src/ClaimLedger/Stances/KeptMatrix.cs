@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Npgsql;
 
 namespace ClaimLedger.Stances;
 
 /// <summary>Every cell that the matrix of a threat has on some day, as it is sent.</summary>
-internal sealed class KeptMatrix
+internal sealed class KeptMatrix : IKept
 {
     // A threat with more is answered from its rows, which costs the same however long its timelines are.
     private const int MaxEntries = 20_000;
@@ -16,7 +17,7 @@ internal sealed class KeptMatrix
     private readonly List<Course> _courses = [];
     private readonly ArrayBufferWriter<byte> _cells = new(64 * 1024);
 
-    /// <summary>About how much memory it takes.</summary>
+    /// <inheritdoc/>
     public long Bytes => _cells.Capacity + _courses.Sum(course => 100 + 48L * course.Steps.Capacity);
 
     /// <summary>Reads those of a threat as of a position.</summary>

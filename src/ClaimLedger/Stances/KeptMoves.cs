@@ -1,6 +1,7 @@
 using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Stances;
 using ClaimLedger.Domain.Vocabulary;
+using ClaimLedger.Http;
 using ClaimLedger.Storage;
 using Npgsql;
 
@@ -15,9 +16,9 @@ internal sealed record KeptMoves(
     IReadOnlyList<string> Framed,
     ILookup<string, Move> Moves,
     IReadOnlyDictionary<string, Reliability> Grades
-)
+) : IKept
 {
-    /// <summary>About how much memory it takes.</summary>
+    /// <inheritdoc/>
     public long Bytes => 100L * (Framed.Count + Moves.Sum(moves => moves.Count()) + Grades.Count);
 
     /// <summary>The consensus of each proposition on some days.</summary>

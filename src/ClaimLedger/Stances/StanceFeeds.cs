@@ -69,7 +69,7 @@ internal sealed class StanceFeeds(NpgsqlDataSource dataSource)
             await memory.Before;
             touched.UnionWith(await reader.OfSourceAsync(Streams.IdOf(e.Stream), cancel));
         }
-        PropositionKey[] lacking = [.. _ledger.Needs(touched, events).Where(p => !_ledger.Holds(p))];
+        var lacking = _ledger.Needs(touched, events).Where(p => !_ledger.Holds(p)).ToHashSet();
         await memory.ReadableAsync(lacking);
         await SeedAsync(_ledger, reader, lacking, steps.Select(step => step.After.Source), cancel);
     }
@@ -147,12 +147,12 @@ internal sealed class StanceFeeds(NpgsqlDataSource dataSource)
     private async Task SeedAsync(
         StandingLedger ledger,
         StandReader reader,
-        PropositionKey[] propositions,
+        HashSet<PropositionKey> propositions,
         IEnumerable<string> sources,
         CancellationToken cancel
     )
     {
-        var last = propositions.Length == 0 ? [] : await LastAsync(propositions, cancel);
+        var last = propositions.Count == 0 ? [] : await LastAsync(propositions, cancel);
         var byProposition = last.ToLookup(entry => entry.Key.ToProposition());
         foreach (var proposition in propositions)
             ledger.Seed(proposition, byProposition[proposition]);
@@ -165,7 +165,10 @@ internal sealed class StanceFeeds(NpgsqlDataSource dataSource)
             ledger.Seed(source, grades.TryGetValue(source, out var grade) ? grade : null);
     }
 
-    private Task<List<TimelineEntry>> LastAsync(PropositionKey[] propositions, CancellationToken cancel) =>
+    private Task<List<TimelineEntry>> LastAsync(
+        HashSet<PropositionKey> propositions,
+        CancellationToken cancel
+    ) =>
         dataSource.ListAsync(
             LastSql,
             EntryReader.Read,

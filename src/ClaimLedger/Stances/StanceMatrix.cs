@@ -98,8 +98,12 @@ public static class StanceMatrixEndpoint
                 var position = asked.KnownAt.Position;
                 if (
                     linked.Count == 0
-                    && asked.Refusals.Count == 0
-                    && await KeptAsync(kept, dataSource, asked, threat, cancel) is { } matrix
+                    && await kept.OftenAskedAsync(
+                        asked,
+                        threat,
+                        () => KeptMatrix.ReadAsync(dataSource, position, threat, cancel)
+                    )
+                        is { } matrix
                 )
                 {
                     return new KeptList(
@@ -127,21 +131,6 @@ public static class StanceMatrixEndpoint
                         );
                 return new StanceMatrix(threat, validAt, asked.KnownAt, stances);
             }
-        );
-
-    /// <summary>The threat's cells, once they are asked for again and again.</summary>
-    private static Task<KeptMatrix?> KeptAsync(
-        Kept kept,
-        NpgsqlDataSource dataSource,
-        Asked asked,
-        string threat,
-        CancellationToken cancel
-    ) =>
-        kept.OftenAskedAsync(
-            asked,
-            (nameof(StanceMatrix), threat),
-            () => KeptMatrix.ReadAsync(dataSource, asked.KnownAt.Position, threat, cancel),
-            matrix => matrix.Bytes
         );
 
     /// <summary>An identity stands where the last of its members' entries in force says, in timeline

@@ -25,7 +25,6 @@ internal sealed class StanceMemory
     private readonly Dictionary<TimelineKey, long> _whole = [];
     private readonly Dictionary<TimelineKey, int> _partly = [];
     private IReadOnlySet<TimelineKey> _touched = new HashSet<TimelineKey>();
-    private HashSet<PropositionKey>? _touchedPropositions;
     private long _page;
 
     /// <summary>The position up to which it is; 0 where nothing is known.</summary>
@@ -50,15 +49,14 @@ internal sealed class StanceMemory
 
     /// <summary>Waits until some timelines can be read, as they are before the page.</summary>
     public Task ReadableAsync(IEnumerable<TimelineKey> timelines) =>
-        Before.IsCompletedSuccessfully || !timelines.Any(_touched.Contains) ? Task.CompletedTask : Before;
+        timelines.Any(_touched.Contains) ? Before : Task.CompletedTask;
 
     /// <summary>Waits until all timelines on some propositions can be read, as they are before the
     /// page.</summary>
-    public Task ReadableAsync(IEnumerable<PropositionKey> propositions)
-    {
-        _touchedPropositions ??= _touched.Select(key => key.ToProposition()).ToHashSet();
-        return propositions.Any(_touchedPropositions.Contains) ? Before : Task.CompletedTask;
-    }
+    public Task ReadableAsync(IReadOnlySet<PropositionKey> propositions) =>
+        propositions.Count > 0 && _touched.Any(key => propositions.Contains(key.ToProposition()))
+            ? Before
+            : Task.CompletedTask;
 
     /// <summary>Notes that a page touches a timeline.</summary>
     /// <returns>How many of its entries to read: none where the fold has it whole, or where the neighbours
@@ -99,7 +97,7 @@ internal sealed class StanceMemory
     public void EndPage(long last, IReadOnlySet<TimelineKey> touched)
     {
         Last = last;
-        (_touched, _touchedPropositions) = (touched, null);
+        _touched = touched;
         _page++;
         foreach (var key in touched)
         {

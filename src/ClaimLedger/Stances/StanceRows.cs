@@ -111,7 +111,7 @@ internal sealed class StanceRows
     }
 
     /// <summary>A statement that is assessed in the instant in which it began to wait, as by one command or
-    /// one writes of an import, never waited: there is no row of it, wherever a page ends between the
+    /// one batch of an import, never waited: there is no row of it, wherever a page ends between the
     /// two.</summary>
     private void Close(Unassessed assessed, EventReference by)
     {

@@ -72,7 +72,13 @@ public static class ThreatConsensusEndpoint
                     return asked.Refusals[0];
                 var position = asked.KnownAt.Position;
                 var moves =
-                    linked.Count == 0 ? await KeptAsync(kept, dataSource, asked, threat, cancel) : null;
+                    linked.Count == 0
+                        ? await kept.OftenAskedAsync(
+                            asked,
+                            threat,
+                            () => KeptMoves.ReadAsync(dataSource, position, threat, cancel)
+                        )
+                        : null;
                 var framed =
                     moves?.Framed
                     ?? await VoiceReader.PropositionsAsync(dataSource, position, threat, cancel);
@@ -110,21 +116,6 @@ public static class ThreatConsensusEndpoint
                     }
                     : new KeptList(head, ConsensusItems.Write(items));
             }
-        );
-
-    /// <summary>What is kept of the threat, once it is asked for again and again.</summary>
-    private static Task<KeptMoves?> KeptAsync(
-        Kept kept,
-        NpgsqlDataSource dataSource,
-        Asked asked,
-        string threat,
-        CancellationToken cancel
-    ) =>
-        kept.OftenAskedAsync(
-            asked,
-            (nameof(ThreatConsensus), threat),
-            () => KeptMoves.ReadAsync(dataSource, asked.KnownAt.Position, threat, cancel),
-            moves => moves.Bytes
         );
 
     private static IReadOnlyList<LinkedIdentity> IdentitiesOf(

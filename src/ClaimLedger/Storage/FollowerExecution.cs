@@ -82,21 +82,17 @@ internal sealed class FollowerExecution(
         var before = _reached!.Value;
         var writes = new PageWrites();
         writes.Add("set local synchronous_commit = off");
-        writes.Add(before == 0 ? Begin : Move, ShardName.Identity, last, before);
+        writes.AddOne(
+            $"{ShardName.Identity} is no longer at position {before}: another node writes it.",
+            before == 0 ? Begin : Move,
+            ShardName.Identity,
+            last,
+            before
+        );
         await add(writes);
         await using var connection = await dataSource.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await writes.ExecuteAsync(connection, CheckProgress, cancel);
+        await writes.ExecuteAsync(connection, cancel);
         await transaction.CommitAsync(cancel);
-
-        void CheckProgress(IReadOnlyList<NpgsqlBatchCommand> statements)
-        {
-            if (statements[1].RecordsAffected != 1)
-            {
-                throw new InvalidOperationException(
-                    $"{ShardName.Identity} is no longer at position {before}: another node writes it."
-                );
-            }
-        }
     }
 }

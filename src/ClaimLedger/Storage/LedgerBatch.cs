@@ -8,12 +8,15 @@ internal static class LedgerBatch
 {
     /// <summary>Adds a statement with its parameters, in the order of <c>$1</c>, <c>$2</c> and so
     /// on.</summary>
-    public static void Add(this NpgsqlBatch batch, string sql, params object[] values)
+    public static void Add(this NpgsqlBatch batch, string sql, params object[] values) =>
+        batch.BatchCommands.Add(Statement(sql, values));
+
+    /// <summary>A statement with its parameters.</summary>
+    public static NpgsqlBatchCommand Statement(string sql, params object[] values)
     {
-        var command = batch.CreateBatchCommand();
-        command.CommandText = sql;
+        var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values)
             command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
-        batch.BatchCommands.Add(command);
+        return command;
     }
 }

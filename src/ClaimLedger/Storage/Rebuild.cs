@@ -80,7 +80,7 @@ internal sealed class Rebuild(
             async (prepared, last) =>
             {
                 await using var connection = await _dataSource.OpenConnectionAsync(cancel);
-                await prepared.ExecuteAsync(connection, _ => { }, cancel);
+                await prepared.ExecuteAsync(connection, cancel);
                 _reached = last;
                 await tell(_reached, target);
             }

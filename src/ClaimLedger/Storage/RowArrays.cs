@@ -23,19 +23,12 @@ internal static class RowArrays<TRow>
         ["words"] = "tsvector[]",
     };
 
-    private static readonly (string Name, Func<IReadOnlyCollection<TRow>, object> Values)[] Columns =
-    [
-        .. typeof(TRow)
-            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Select(p => (JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name), ValuesOf(p))),
-    ];
-
-    /// <summary>From so many rows on they are copied in.</summary>
+    // From so many rows on they are copied in.
     private const int Many = 200;
 
-    private static readonly Action<StringBuilder, TRow>[] Texts =
+    private static readonly Column[] Columns =
     [
-        .. typeof(TRow).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(TextOf),
+        .. typeof(TRow).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(ColumnOf),
     ];
 
     private static readonly string Names = string.Join(", ", Columns.Select(c => c.Name));
@@ -80,21 +73,19 @@ internal static class RowArrays<TRow>
         );
     }
 
-    private static string ParameterOf(
-        (string Name, Func<IReadOnlyCollection<TRow>, object> Values) column,
-        int i
-    ) => Casts.TryGetValue(column.Name, out var type) ? $"cast(${i + 1} as {type})" : $"${i + 1}";
+    private static string ParameterOf(Column column, int i) =>
+        Casts.TryGetValue(column.Name, out var type) ? $"cast(${i + 1} as {type})" : $"${i + 1}";
 
     private static StringBuilder TextOf(IReadOnlyCollection<TRow> rows)
     {
         var text = new StringBuilder();
         foreach (var row in rows)
         {
-            for (var i = 0; i < Texts.Length; i++)
+            for (var i = 0; i < Columns.Length; i++)
             {
                 if (i > 0)
                     text.Append(CopyText.Between);
-                Texts[i](text, row);
+                Columns[i].AppendTo(text, row);
             }
             text.Append(CopyText.End);
         }
@@ -104,27 +95,26 @@ internal static class RowArrays<TRow>
     private static object[] Values(IReadOnlyCollection<TRow> rows) =>
         [.. Columns.Select(c => c.Values(rows))];
 
-    private static Func<IReadOnlyCollection<TRow>, object> ValuesOf(PropertyInfo property) =>
-        (Func<IReadOnlyCollection<TRow>, object>)Of(nameof(Reader), property);
+    private static Column ColumnOf(PropertyInfo property) =>
+        (Column)
+            typeof(RowArrays<TRow>)
+                .GetMethod(nameof(Reader), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(property.PropertyType)
+                .Invoke(null, [property])!;
 
-    private static Action<StringBuilder, TRow> TextOf(PropertyInfo property) =>
-        (Action<StringBuilder, TRow>)Of(nameof(Text), property);
-
-    private static object Of(string maker, PropertyInfo property) =>
-        typeof(RowArrays<TRow>)
-            .GetMethod(maker, BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(property.PropertyType)
-            .Invoke(null, [property])!;
-
-    private static Action<StringBuilder, TRow> Text<TValue>(PropertyInfo property)
+    private static Column Reader<TValue>(PropertyInfo property)
     {
         var get = property.GetMethod!.CreateDelegate<Func<TRow, TValue>>();
-        return (text, row) => text.AppendValue(get(row));
+        return new Column(
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name),
+            rows => rows.Select(get).ToArray(),
+            (text, row) => text.AppendValue(get(row))
+        );
     }
 
-    private static Func<IReadOnlyCollection<TRow>, object> Reader<TValue>(PropertyInfo property)
-    {
-        var get = property.GetMethod!.CreateDelegate<Func<TRow, TValue>>();
-        return rows => rows.Select(get).ToArray();
-    }
+    private sealed record Column(
+        string Name,
+        Func<IReadOnlyCollection<TRow>, object> Values,
+        Action<StringBuilder, TRow> AppendTo
+    );
 }

@@ -109,7 +109,7 @@ public sealed class ProjectionMemoryTests(Ledger ledger) : IClassFixture<Ledger>
         await Task.Delay(TimeSpan.FromMilliseconds(10), _cancel);
         var dataSource = ledger.Host.Services.GetRequiredService<NpgsqlDataSource>();
         await using var connection = await dataSource.OpenConnectionAsync(_cancel);
-        await writes.ExecuteAsync(connection, _ => { }, _cancel);
+        await writes.ExecuteAsync(connection, _cancel);
     }
 
     private async Task SubmitAsync((string Actor, Domain.Commands.Command Command)[] history)
