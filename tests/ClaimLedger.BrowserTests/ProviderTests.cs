@@ -56,7 +56,7 @@ public sealed class ProviderTests(Desk desk)
             {
                 await window.Page.GotoAsync("/desk/threats/imu?on=2003-12-31");
                 await SignInAsync(window.Page, "jane");
-                await window.Page.WaitForURLAsync("**/desk/threats/imu?on=2003-12-31");
+                await window.AssertAtAsync("/desk/threats/imu?on=2003-12-31");
                 await Expect(window.Page.Locator(".who")).ToHaveTextAsync("jane · auditor");
                 await Expect(window.Page.Locator(".matrix")).ToBeVisibleAsync();
             }

@@ -40,7 +40,7 @@ public sealed class QueuePageTests(Desk desk)
         await Expect(page.Locator(".kinds a[aria-current]")).ToContainTextAsync("sources never graded");
         await page.GetByLabel("Only of source").FillAsync("pages-queue-source");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
-        await page.WaitForURLAsync("**source=pages-queue-source");
+        await window.AssertAtAsync("/desk/queue?kind=ungraded&source=pages-queue-source");
         var item = page.Locator("#queue li");
         await Expect(item).ToHaveCountAsync(1);
         await item.GetByRole(AriaRole.Link, new() { Name = "Assess reliability" }).ClickAsync();

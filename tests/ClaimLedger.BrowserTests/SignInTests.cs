@@ -26,7 +26,7 @@ public sealed class SignInTests(Desk desk)
 
         await page.GetByLabel("Your key").FillAsync(desk.Service.KeyOf("subscriber"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync("**/desk/threats/imu?on=2003-12-31");
+        await window.AssertAtAsync("/desk/threats/imu?on=2003-12-31");
         await Expect(page.Locator(".who")).ToContainTextAsync("subscriber");
 
         var cookie = Assert.Single(await window.Context.CookiesAsync(), c => c.Name == "claimledger-session");

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(ClaimLedger.BrowserTests.Hosting.Desk))]
@@ -84,7 +83,7 @@ public sealed class Desk : IAsyncLifetime
         options.ViewportSize ??= new ViewportSize { Width = 1280, Height = 900 };
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(Patience);
-        return new Window(context, await context.NewPageAsync());
+        return new Window(context, await context.NewPageAsync(), service ?? Service);
     }
 
     /// <summary>A browser window of somebody who has signed in with the first key of a role.</summary>
@@ -105,86 +104,5 @@ public sealed class Desk : IAsyncLifetime
         lock (_sessions)
             _sessions[role] = session;
         return window;
-    }
-}
-
-/// <summary>A window of the browser, with what went wrong in it.</summary>
-public sealed class Window : IAsyncDisposable
-{
-    private readonly List<string> _errors = [];
-
-    internal Window(IBrowserContext context, IPage page)
-    {
-        (Context, Page) = (context, page);
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error")
-                _errors.Add(message.Text);
-        };
-        page.PageError += (_, error) => _errors.Add(error);
-    }
-
-    /// <summary>The session.</summary>
-    public IBrowserContext Context { get; }
-
-    /// <summary>The page.</summary>
-    public IPage Page { get; }
-
-    /// <summary>What the browser complained of.</summary>
-    public IReadOnlyList<string> Errors => _errors;
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Context.DisposeAsync();
-
-    /// <summary>Signs in with a key.</summary>
-    public async Task SignInAsync(string key)
-    {
-        await Page.GotoAsync("/desk/sign-in");
-        await Page.GetByLabel("Your key").FillAsync(key);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Page.WaitForURLAsync("**/desk");
-    }
-
-    /// <summary>Opens a page, and waits until it is alive: what was clicked before would be lost.</summary>
-    public async Task OpenAsync(string path)
-    {
-        await Page.GotoAsync(path);
-        await Page.Locator("html[data-live]").WaitForAsync();
-    }
-
-    /// <summary>Keeps a screenshot of the whole page.</summary>
-    public Task ShowAsync(string name, bool whole = true) =>
-        Page.ScreenshotAsync(
-            new PageScreenshotOptions
-            {
-                Path = Path.Combine(Desk.Screenshots, $"{name}.png"),
-                FullPage = whole,
-            }
-        );
-
-    /// <summary>Asserts that everybody can use the page, as far as axe sees, and that the browser complained
-    /// of nothing.</summary>
-    public async Task AssertAccessibleAsync()
-    {
-        var found = await Page.RunAxe(
-            new Deque.AxeCore.Commons.AxeRunOptions
-            {
-                RunOnly = new Deque.AxeCore.Commons.RunOnlyOptions
-                {
-                    Type = "tag",
-                    Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-                },
-            }
-        );
-        Assert.True(
-            found.Violations.Length == 0,
-            string.Join(
-                '\n',
-                found.Violations.Select(v =>
-                    $"{v.Id}: {v.Help}: {string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))}"
-                )
-            )
-        );
-        Assert.Empty(Errors);
     }
 }

@@ -89,6 +89,7 @@ public sealed partial class QueuePage
 
     private async Task ReadAsync(string? after, int limit, string? minPosition)
     {
+        var at = _at;
         try
         {
             var page = await Desk.ReadAsync<QueueList>(
@@ -104,12 +105,16 @@ public sealed partial class QueuePage
             );
             foreach (var item in page.Items.Where(item => item.Kind == QueueKind.RedactionRequest))
                 await NameAsync(item);
+            // Meanwhile another part of the queue was asked for.
+            if (at != _at)
+                return;
             (_counts, _refusal) = (page.Counts, null);
             _queue = [.. after is null ? [] : _queue ?? [], .. page.Items];
             _next = page.Items.Count == limit;
             _known = page.KnownAt.Position;
             _since ??= _known;
         }
+        catch (RefusedException) when (at != _at) { }
         // What is shown stands until it can be read anew.
         catch (RefusedException e) when (e.Status == StatusCodes.Status400BadRequest || _queue is not null)
         {

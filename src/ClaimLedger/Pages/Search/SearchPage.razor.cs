@@ -12,6 +12,7 @@ public sealed partial class SearchPage
 
     private IReadOnlyList<SearchItem>? _found;
     private string? _refusal;
+    private int _asked;
 
     [SupplyParameterFromQuery]
     private string? Q { get; set; }
@@ -44,6 +45,7 @@ public sealed partial class SearchPage
     protected override async Task OnParametersSetAsync()
     {
         (_found, _refusal) = (null, null);
+        var number = ++_asked;
         if (string.IsNullOrWhiteSpace(Q))
             return;
         try
@@ -62,8 +64,11 @@ public sealed partial class SearchPage
                     ("limit", Most.ToString(CultureInfo.InvariantCulture))
                 )
             );
-            _found = answer.Found;
+            // Only what was asked for last is shown.
+            if (number == _asked)
+                _found = answer.Found;
         }
+        catch (RefusedException) when (number != _asked) { }
         catch (RefusedException e) when (e.Status == StatusCodes.Status400BadRequest)
         {
             _refusal = e.Message;

@@ -41,7 +41,8 @@ public sealed partial class SourcePage
 
     private async Task LoadAsync(string? minPosition = null)
     {
-        var root = $"/sources/{Uri.EscapeDataString(Source)}";
+        var source = Source;
+        var root = $"/sources/{Uri.EscapeDataString(source)}";
         var profile = await Desk.ReadAsync<SourceProfile>(root);
         var record = Desk.ReadAsync<SourceRecord>(
             PathText.With($"{root}/record", ("minPosition", minPosition))
@@ -51,11 +52,11 @@ public sealed partial class SourcePage
             page => page.Entries
         );
         var shifts = await Desk.AllAsync<ShiftList, ShiftItem>(
-            PathText.With("/shifts", ("source", Source), ("limit", "1000"), ("minPosition", minPosition)),
+            PathText.With("/shifts", ("source", source), ("limit", "1000"), ("minPosition", minPosition)),
             page => page.Shifts
         );
         var days = shifts.Select(s => s.StatedOn.Earliest ?? s.StatedOn.Latest).OfType<DateOnly>().Order();
-        _facts = new Facts(
+        var facts = new Facts(
             profile,
             await record,
             await entries,
@@ -66,6 +67,9 @@ public sealed partial class SourcePage
             ],
             TimeScale.Around([.. days], Clock.Today())
         );
+        // Else another was asked for meanwhile.
+        if (source == Source)
+            _facts = facts;
     }
 
     private sealed record Facts(
