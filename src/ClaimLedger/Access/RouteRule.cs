@@ -25,8 +25,5 @@ internal sealed class RouteRule : AuthorizationHandler<RouteRequirement>
         http.GetEndpoint() is not RouteEndpoint endpoint
             ? http.IsKnown()
             : RouteRules.Of(endpoint, http.Request.Method) is { } allowed
-                && (
-                    allowed.IsPublic
-                    || (http.IsKnown() && Person.RolesOf(http.User).Any(allowed.Roles.Contains))
-                );
+                && (allowed.IsPublic || (http.IsKnown() && allowed.Lets(http.User)));
 }

@@ -37,10 +37,12 @@ public static class RouteRules
         Held.Contains(endpoint.RoutePattern.RawText ?? "");
 
     /// <summary>Whether a request does something that is noted: all that alters anything, but what editors
-    /// append, which the ledger itself keeps under their name.</summary>
+    /// append, which the ledger itself keeps under their name, and the talk of an open page with the
+    /// service.</summary>
     public static bool IsPrivileged(RouteEndpoint endpoint, string method) =>
         !HttpMethods.IsGet(method)
         && !HttpMethods.IsHead(method)
+        && endpoint.RoutePattern.RawText?.StartsWith(PagePaths.Connection, StringComparison.Ordinal) != true
         && Of(endpoint, method) is { } allowed
         && !allowed.Roles.SequenceEqual(Allowed.Editors.Roles);
 
