@@ -106,7 +106,7 @@ public static class Diff
     /// <param name="difference">The cell.</param>
     /// <param name="from">As of what the cell before is.</param>
     /// <param name="to">As of what the cell after is.</param>
-    /// <param name="rows">The rows of both entries.</param>
+    /// <param name="rows">Every row of both assessments, of whichever source.</param>
     /// <param name="contests">The contests of both assessments.</param>
     public static IReadOnlyList<DifferenceReason> Reasons(
         CellDifference difference,
@@ -121,17 +121,17 @@ public static class Diff
         var (old, young) = isForward
             ? (difference.Before, difference.After)
             : (difference.After, difference.Before);
-        var known = rows.Distinct().ToDictionary(row => (row.Entry, row.Opened.Position));
+        var all = rows.Distinct().OrderBy(row => row.Opened.Position).ToList();
         var (low, high) = (RowOf(old), RowOf(young));
         var reasons = new List<DifferenceReason>();
-        if (high is not null && !high.IsKnownAt(less.KnownAt))
-            reasons.Add(new(CauseOf(high.Cause), high.Entry, high.Opened));
-        if (low?.Closed is { } closed && !low.IsKnownAt(more.KnownAt) && Mattered(low, high, more))
-            reasons.Add(new(CauseOf(low.ClosedCause!.Value), low.Entry, closed));
+        if (high is not null)
+            reasons.AddRange(Coming(high, all, less));
+        if (low is not null && Going(low, high, all, more) is { } gone)
+            reasons.Add(gone);
         if ((difference.Before?.Contested ?? false) != (difference.After?.Contested ?? false))
             reasons.AddRange(Disputes(low, high, less, more, contests));
         reasons.AddRange(Passing(low, high, less, more));
-        // One event may have closed the one entry and opened the other.
+        // One event may have ended the one entry and opened the other.
         return
         [
             .. reasons
@@ -140,17 +140,49 @@ public static class Diff
                 .ThenBy(reason => reason.By.Position),
         ];
 
-        TimelineRow? RowOf(MatrixCell? cell) => cell is null ? null : known[(cell.Entry, cell.RecordedFrom)];
+        TimelineRow? RowOf(MatrixCell? cell) =>
+            cell is null
+                ? null
+                : all.Find(row => row.Entry == cell.Entry && row.Opened.Position == cell.RecordedFrom);
     }
 
-    /// <summary>Whether an entry that was closed would have been in force, had it not been.</summary>
-    private static bool Mattered(TimelineRow closed, TimelineRow? instead, AsOf asOf)
+    /// <summary>What has been done since to the record of the assessment that is in force now: how it was
+    /// recorded, where it had not been, and how it came to be held as it is.</summary>
+    private static IEnumerable<DifferenceReason> Coming(
+        TimelineRow high,
+        IEnumerable<TimelineRow> rows,
+        AsOf less
+    ) =>
+        Timeline
+            .Steps(high, rows)
+            .Where(step => step.By.Position > less.KnownAt)
+            .Select(step => new DifferenceReason(CauseOf(step.Cause), high.Entry, step.By));
+
+    /// <summary>What ended that the entry in force then, of another assessment, would be in force now: the
+    /// closing of the last of its rows that would be, had it not been closed. Null where a later statement
+    /// has taken its place anyhow.</summary>
+    private static DifferenceReason? Going(
+        TimelineRow low,
+        TimelineRow? high,
+        IEnumerable<TimelineRow> rows,
+        AsOf more
+    )
     {
-        if (instead is null)
-            return HasBegun(closed.Entry, asOf);
-        var (one, other) = (closed.Entry, instead.Entry);
-        return (one.Statement, one.Assessment) == (other.Statement, other.Assessment)
-            || (HasBegun(one, asOf) && one.CompareTo(other) >= 0);
+        if (high is not null && high.IsOfSameAssessment(low))
+            return null;
+        var last = rows.Where(low.IsOfSameAssessment)
+            .SkipWhile(row => row.Opened.Position < low.Opened.Position)
+            .TakeWhile(Counts)
+            .LastOrDefault();
+        return last?.Closed is { } closed && closed.Position <= more.KnownAt
+            ? new DifferenceReason(CauseOf(last.ClosedCause!.Value), last.Entry, closed)
+            : null;
+
+        bool Counts(TimelineRow row) =>
+            row.Opened.Position <= more.KnownAt
+            && row.Entry.Key == low.Entry.Key
+            && HasBegun(row.Entry, more)
+            && (high is null || row.Entry.CompareTo(high.Entry) > 0);
     }
 
     /// <summary>What the days alone did: an entry that had begun by the one and not by the other, or was

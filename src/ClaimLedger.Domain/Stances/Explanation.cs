@@ -15,7 +15,8 @@ public sealed record ToldCause(EventReference By, string Actor, string Words);
 /// <param name="Entry">The entry that settles it; null for none.</param>
 /// <param name="Document">Where it was published.</param>
 /// <param name="Recorded">How the ledger first learned of it.</param>
-/// <param name="Opened">How it came to be held as it is.</param>
+/// <param name="Changes">What was done to its record since, in ledger order: how it came to be held as it
+/// is.</param>
 /// <param name="IsContested">Whether the assessment is contested.</param>
 /// <param name="IsUnderConcern">Whether the statement is under an expression of concern.</param>
 /// <param name="Displaced">Earlier entries that are held; the last of them, and how many.</param>
@@ -30,7 +31,7 @@ public sealed record Explanation(
     TimelineEntry? Entry,
     string? Document,
     ToldCause? Recorded,
-    ToldCause? Opened,
+    IReadOnlyList<ToldCause> Changes,
     bool IsContested,
     bool IsUnderConcern,
     (TimelineEntry? Last, long Count) Displaced,
@@ -40,6 +41,8 @@ public sealed record Explanation(
     bool HadBegun
 )
 {
+    private const int MostTold = 10;
+
     /// <summary>The stance; null for none.</summary>
     public Stance? Stance => Entry is null ? null : Timeline.StanceOf(Entry, AsOf.ValidAt);
 
@@ -66,8 +69,10 @@ public sealed record Explanation(
         yield return Why();
         if (Recorded is not null)
             yield return $"The ledger learned it {Told(Recorded)}";
-        if (Opened is not null && Opened.By.Id != Recorded?.By.Id)
-            yield return $"It was last changed {Told(Opened)}";
+        if (Changes.Count > MostTold)
+            yield return $"It was changed {Number(Changes.Count)} times; the last {Number(MostTold)}:";
+        foreach (var change in Changes.TakeLast(MostTold))
+            yield return $"It was changed {Told(change)}";
         if (IsContested)
             yield return "The assessment is contested: a dispute of it is open.";
         if (IsUnderConcern)
@@ -93,8 +98,9 @@ public sealed record Explanation(
             _ => "The ledger had recorded nothing of this source on this proposition.",
         };
 
-    private static string Entries(long count) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "entry" : "entries")}");
+    private static string Entries(long count) => $"{Number(count)} {(count == 1 ? "entry" : "entries")}";
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Told(ToldCause cause) =>
         $"at position {cause.By.Position}, on {cause.By.At.UtcDateTime:yyyy-MM-dd}, by {cause.Actor}: {cause.Words}";

@@ -122,11 +122,20 @@ public sealed record TimelineRow(
     ChangeCause? ClosedCause = null
 )
 {
+    /// <summary>Whether both are of one assessment.</summary>
+    public bool IsOfSameAssessment(TimelineRow other) =>
+        (Entry.Statement, Entry.Assessment) == (other.Entry.Statement, other.Entry.Assessment);
+
     /// <summary>Whether the ledger held it at <paramref name="position"/>:
     /// <c>recordedFrom ≤ position &lt; recordedTo</c>.</summary>
     public bool IsKnownAt(long position) =>
         Opened.Position <= position && (Closed is null || position < Closed.Position);
 }
+
+/// <summary>Something that was done to the record of an assessment.</summary>
+/// <param name="Cause">What it was to our knowledge.</param>
+/// <param name="By">The event.</param>
+public sealed record RecordStep(ChangeCause Cause, EventReference By);
 
 /// <summary>The timeline as a reader asks for it: pure functions over its rows.</summary>
 public static class Timeline
@@ -140,6 +149,28 @@ public static class Timeline
     /// whose earliest day is not after it. Null where there is none.</summary>
     public static TimelineEntry? AsOf(IReadOnlyList<TimelineEntry> ordered, DateOnly validAt) =>
         ordered.LastOrDefault(entry => !(entry.StatedOn.Earliest > validAt));
+
+    /// <summary>What was done to the record of an assessment until one of its rows stood: the events that
+    /// opened and closed them, in ledger order, each once. The last opened that row.</summary>
+    /// <param name="until">The row.</param>
+    /// <param name="rows">Rows; those of other assessments are passed over.</param>
+    public static IReadOnlyList<RecordStep> Steps(TimelineRow until, IEnumerable<TimelineRow> rows)
+    {
+        var steps = new SortedDictionary<long, RecordStep>();
+        foreach (var row in rows.Where(until.IsOfSameAssessment))
+        {
+            Add(row.Opened, row.Cause);
+            if (row.Closed is { } closed)
+                Add(closed, row.ClosedCause!.Value);
+        }
+        return [.. steps.Values];
+
+        void Add(EventReference by, ChangeCause cause)
+        {
+            if (by.Position <= until.Opened.Position)
+                steps.TryAdd(by.Position, new RecordStep(cause, by));
+        }
+    }
 
     /// <summary>Where the source stood on a day under the entry that settles it: null where that was
     /// withdrawn by then.</summary>

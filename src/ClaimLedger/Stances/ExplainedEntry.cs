@@ -46,11 +46,15 @@ public sealed record ExplainedEntry(
     }
 }
 
-/// <summary>The entry in force with its statement. <c>recordedBy</c> is how the ledger learned it;
-/// <c>openedBy</c> of the entry, how it came to be held as it is.</summary>
+/// <summary>Something that was done to the record of an assessment.</summary>
+public sealed record StepItem(ChangeCause Cause, ToldItem By);
+
+/// <summary>The entry in force with its statement. <c>recordedBy</c> is how the ledger learned it,
+/// <c>steps</c> all that was done to its record until it was held as it is.</summary>
 public sealed record ExplainedInForce(
     ExplainedEntry Entry,
     ToldItem RecordedBy,
+    IReadOnlyList<StepItem> Steps,
     string? Rationale,
     string Document,
     string? Locator,

@@ -15,25 +15,28 @@ internal static class RowReader
     /// <summary>How many columns that are.</summary>
     public const int Count = EntryReader.Count + 10;
 
-    /// <summary>The rows of some entries, by their key.</summary>
+    /// <summary>Every row of the assessments of some entries, up to a position.</summary>
     public static Task<List<TimelineRow>> RowsAsync(
         NpgsqlDataSource dataSource,
-        IReadOnlyCollection<MatrixCell> cells,
+        IEnumerable<TimelineEntry> entries,
+        long upTo,
         CancellationToken cancel
-    ) =>
-        dataSource.ListAsync(
+    )
+    {
+        var assessments = entries.Select(e => (e.Statement, e.Assessment)).Distinct().ToList();
+        return dataSource.ListAsync(
             $"""
-            select {Columns} from unnest($1, $2, $3) k(statement, assessment, recorded_from)
+            select {Columns} from unnest($1, $2) k(statement, assessment)
             join {LedgerTables.TimelineEntries} e
-                on e.statement = k.statement and e.assessment = k.assessment
-                and e.recorded_from = k.recorded_from
+                on e.statement = k.statement and e.assessment = k.assessment and e.recorded_from <= $3
             """,
             Read,
             cancel,
-            cells.Select(c => c.Entry.Statement).ToArray(),
-            cells.Select(c => c.Entry.Assessment).ToArray(),
-            cells.Select(c => c.RecordedFrom).ToArray()
+            assessments.Select(a => a.Statement).ToArray(),
+            assessments.Select(a => a.Assessment).ToArray(),
+            upTo
         );
+    }
 
     /// <summary>Every contest of some assessments.</summary>
     public static Task<List<Contest>> ContestsAsync(

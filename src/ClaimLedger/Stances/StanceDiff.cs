@@ -126,24 +126,26 @@ public static class StanceDiffEndpoint
         var cells = page.SelectMany(d => new[] { d.Before, d.After }).OfType<MatrixCell>().ToList();
         if (cells.Count == 0)
             return [];
-        var rows = await RowReader.RowsAsync(dataSource, cells, cancel);
-        var byKey = rows.ToLookup(row => row.Entry.Key);
-        var contests = await RowReader.ContestsAsync(dataSource, [.. rows.Select(r => r.Entry)], cancel);
-        var byStatement = contests.Distinct().ToLookup(c => c.Statement, StringComparer.Ordinal);
+        var upTo = Math.Max(from.KnownAt, to.KnownAt);
+        var rows = await RowReader.RowsAsync(dataSource, cells.Select(c => c.Entry), upTo, cancel);
+        var contests = await RowReader.ContestsAsync(dataSource, [.. cells.Select(c => c.Entry)], cancel);
+        var byAssessment = rows.ToLookup(row => (row.Entry.Statement, row.Entry.Assessment));
+        var contested = contests.Distinct().ToLookup(c => (c.Statement, c.Assessment));
         return page.ConvertAll(d =>
-            Diff.Reasons(
+        {
+            var own = new[] { d.Before, d.After }
+                .OfType<MatrixCell>()
+                .Select(cell => (cell.Entry.Statement, cell.Entry.Assessment))
+                .Distinct()
+                .ToList();
+            return Diff.Reasons(
                 d,
                 from,
                 to,
-                byKey[d.Key],
-                [
-                    .. byKey[d.Key]
-                        .Select(row => row.Entry.Statement)
-                        .Distinct(StringComparer.Ordinal)
-                        .SelectMany(s => byStatement[s]),
-                ]
-            )
-        );
+                own.SelectMany(assessment => byAssessment[assessment]),
+                [.. own.SelectMany(assessment => contested[assessment])]
+            );
+        });
     }
 
     /// <summary>The events of the reasons, by their positions.</summary>

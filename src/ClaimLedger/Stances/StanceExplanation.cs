@@ -59,8 +59,14 @@ public static class StanceExplanationEndpoint
                     return lack;
                 var asOf = new AsOf(validAt, asked.KnownAt.Position);
                 var slices = await TimelineSlices.ReadAsync(dataSource, key, asOf, cancel);
-                var told = await ToldAsync(session, vault, slices, asOf, cancel);
-                return Explained(key, asked.KnownAt, asOf, slices, told);
+                var steps = FirstOf(slices.Begun) is { } inForce
+                    ? Timeline.Steps(
+                        inForce,
+                        await RowReader.RowsAsync(dataSource, [inForce.Entry], asOf.KnownAt, cancel)
+                    )
+                    : [];
+                var told = await ToldAsync(session, vault, slices, steps, asOf, cancel);
+                return Explained(key, asked.KnownAt, asOf, slices, steps, told);
             }
         );
 
@@ -91,6 +97,7 @@ public static class StanceExplanationEndpoint
         IQuerySession session,
         Vault vault,
         TimelineSlices slices,
+        IReadOnlyList<RecordStep> steps,
         AsOf asOf,
         CancellationToken cancel
     )
@@ -99,6 +106,7 @@ public static class StanceExplanationEndpoint
         var positions = rows.SelectMany(r =>
                 new[] { r.Opened.Position, r.Closed?.Position ?? 0, r.Entry.Order }
             )
+            .Concat(steps.Select(step => step.By.Position))
             .ToHashSet();
         return ToldStreams.ReadAsync(
             session,
@@ -115,6 +123,7 @@ public static class StanceExplanationEndpoint
         KnownAt knownAt,
         AsOf asOf,
         TimelineSlices slices,
+        IReadOnlyList<RecordStep> steps,
         ToldStreams told
     )
     {
@@ -130,7 +139,7 @@ public static class StanceExplanationEndpoint
             inForce?.Entry,
             statement?.Document,
             inForce is null ? null : CauseAt(inForce.Entry.Order),
-            inForce is null ? null : CauseAt(inForce.Opened.Position),
+            [.. steps.Where(s => s.By.Position != inForce!.Entry.Order).Select(s => CauseAt(s.By.Position))],
             inForce is not null && statement!.Assessment(inForce.Entry.Assessment)!.IsContested,
             statement?.Concern is not null,
             (FirstOf(displaced)?.Entry, Math.Max(slices.BegunCount - 1, 0)),
@@ -164,6 +173,7 @@ public static class StanceExplanationEndpoint
             new(
                 EntryOf(row),
                 ToldItem.Of(events[row.Entry.Order]),
+                [.. steps.Select(step => new StepItem(step.Cause, ToldItem.Of(events[step.By.Position])))],
                 Open(of.Assessment(row.Entry.Assessment)!.Coding.Rationale),
                 of.Document,
                 of.Locator,

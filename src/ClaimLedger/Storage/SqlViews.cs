@@ -63,7 +63,8 @@ internal static class SqlViews
                 select coalesce((select seq_id from ledger.mt_events where timestamp <= instant
                     order by timestamp desc, seq_id desc limit 1), 0) $$;
         create or replace function {Schema}.stances(
-                asked_threat text, valid_at date default current_date, known_at bigint default null)
+                asked_threat text, valid_at date default (now() at time zone 'utc')::date,
+                known_at bigint default null)
             returns table (source text, proposition text, stance text, statement text, assessment text,
                 stated_on text, earliest date, latest date, recorded_from bigint)
             language sql stable security definer set search_path = pg_catalog as $$

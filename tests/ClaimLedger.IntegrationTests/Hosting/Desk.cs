@@ -79,7 +79,8 @@ public sealed class Desk
         string statedOn,
         string stance,
         string? source = null,
-        string proposition = "overall"
+        string proposition = "overall",
+        string? document = null
     ) =>
         StepAsync(
             "/statements",
@@ -87,7 +88,7 @@ public sealed class Desk
             {
                 statement = Id(statement),
                 source = source ?? Source,
-                document = Document,
+                document = document ?? Document,
                 rendering = "quote",
                 statedOn,
                 text = $"Words of {statement}.",

@@ -73,6 +73,25 @@ public sealed class StanceDiffTests(Ledger ledger) : IClassFixture<Ledger>
     }
 
     [Fact]
+    public async Task What_was_recorded_and_revised_since_is_told_with_both_events()
+    {
+        var desk = await Desk.OpenAsync(ledger, "revised");
+        await desk.SaysAsync("s1", "2004-01-10", "agree");
+        var before = desk.Now;
+        await desk.SaysAsync("s2", "2004-02-10", "disagree");
+        await desk.DoesAsync("s2", "assessments/a1/revision", new { reason = "Sure.", confidence = "high" });
+
+        foreach (var (from, to) in new[] { (before, desk.Now), (desk.Now, before) })
+        {
+            var diff = await ledger.GetAsync($"/diff?threat={desk.Threat}&from=@{from}&to=@{to}");
+            Assert.Equal(
+                ["new-statement AssessmentRecorded", "record-correction AssessmentRevised"],
+                diff["differences"]![0]!["causes"]!.AsArray().Select(c => $"{c!["cause"]} {c["by"]!["type"]}")
+            );
+        }
+    }
+
+    [Fact]
     public async Task A_side_takes_what_it_lacks_from_the_parameters_for_both()
     {
         var desk = await Desk.OpenAsync(ledger, "sides");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ClaimLedger.IntegrationTests.Hosting;
+using static System.StringComparison;
 
 namespace ClaimLedger.IntegrationTests.Stances;
 
@@ -30,6 +31,11 @@ public sealed class StanceExplanationTests(Ledger ledger) : IClassFixture<Ledger
             "assessments/a1/revision",
             new { reason = "Read again.", stance = "strongly-disagree" }
         );
+        await desk.DoesAsync(
+            "s2",
+            "correction",
+            new { statedOn = "2004-02-11", reason = "It was the 11th." }
+        );
         await desk.DoesAsync("s2", "concern", new { reason = "Who says so?" });
 
         var why = await ExplainAsync(desk, "2004-02-29");
@@ -48,12 +54,27 @@ public sealed class StanceExplanationTests(Ledger ledger) : IClassFixture<Ledger
             ((string?)inForce["document"], (string?)inForce["text"], (string?)inForce["concern"])
         );
         Assert.Equal(recorded, (long)inForce["recordedBy"]!["position"]!);
-        Assert.Equal("AssessmentRevised", (string?)inForce["entry"]!["openedBy"]!["type"]);
+        Assert.Equal(
+            [
+                "new-statement AssessmentRecorded ",
+                "record-correction AssessmentRevised Read again.",
+                "record-correction StatementCorrected It was the 11th.",
+            ],
+            inForce["steps"]!.AsArray().Select(s => $"{s!["cause"]} {s["by"]!["type"]} {s["by"]!["reason"]}")
+        );
+        Assert.Equal(
+            2,
+            why["words"]!.AsArray().Count(w => ((string)w!).StartsWith("It was changed at", Ordinal))
+        );
+        Assert.Equal("StatementCorrected", (string?)inForce["entry"]!["openedBy"]!["type"]);
         Assert.Equal("record-correction", (string?)inForce["entry"]!["cause"]);
         Assert.Equal(["s1 agree"], Entries(desk, why["displaced"]!));
         Assert.Equal(["s3 neutral"], Entries(desk, why["later"]!));
-        Assert.Equal(["s2 disagree", "s4 strongly-agree"], Entries(desk, why["closed"]!));
-        var closed = why["closed"]!["entries"]![1]!;
+        Assert.Equal(
+            ["s2 strongly-disagree", "s2 disagree", "s4 strongly-agree"],
+            Entries(desk, why["closed"]!)
+        );
+        var closed = why["closed"]!["entries"]![2]!;
         Assert.Equal("record-correction", (string?)closed["closedCause"]);
         Assert.Equal("Nobody said it.", (string?)closed["closedBy"]!["reason"]);
         Assert.Contains(

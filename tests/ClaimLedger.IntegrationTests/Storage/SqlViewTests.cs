@@ -66,6 +66,37 @@ public sealed class SqlViewTests(Ledger ledger) : IClassFixture<Ledger>
             await ReadAsync(example);
     }
 
+    [Fact]
+    public async Task Today_is_that_of_the_ledger_and_not_of_the_session()
+    {
+        var today = $"{DateTime.UtcNow:yyyy-MM-dd}";
+        var desk = await Desk.OpenAsync(ledger, "today");
+        var document = $"{desk.Document}-2";
+        await ledger.AppendAsync(
+            "/documents",
+            new
+            {
+                document,
+                title = "Of today",
+                publishedOn = today,
+            }
+        );
+        await desk.SaysAsync("s1", today, "agree", document: document);
+        await ledger.GetAsync($"/shifts?minPosition={desk.Now}");
+        Assert.Equal(
+            ["agree"],
+            await ReadAsync(
+                $"set local time zone 'Etc/GMT+12'; select stance from claims.stances('{desk.Threat}')"
+            )
+        );
+        // In the afternoon it is the same day there.
+        Assert.Contains(
+            "valid_at date DEFAULT ((now() AT TIME ZONE 'utc'::text))::date",
+            Assert.Single(await ReadAsync("select pg_get_function_arguments('claims.stances'::regproc)")),
+            StringComparison.Ordinal
+        );
+    }
+
     private async Task<long> FillAsync()
     {
         await ledger.ImportAsync(string.Join('\n', Histories.Lines()));

@@ -77,12 +77,34 @@ public sealed class DiffProperties
                 {
                     var reasons = book.Reasons(d, x.From, x.To);
                     Assert.NotEmpty(reasons);
+                    AssertFromItsRecordingOn(book, d, x.From, x.To, reasons);
                     Assert.All(reasons, reason => AssertBetween(reason, x.From, x.To));
                     Assert.Matches("^[A-Z].+[.]$", DiffWords.Of(d));
                 }
             },
             iter: 500
         );
+
+    /// <summary>What was recorded only since is told by that, whatever was done to it later.</summary>
+    private static void AssertFromItsRecordingOn(
+        StanceBook book,
+        CellDifference d,
+        AsOf from,
+        AsOf to,
+        IEnumerable<DifferenceReason> reasons
+    )
+    {
+        var (young, less) = from.KnownAt <= to.KnownAt ? (d.After, from) : (d.Before, to);
+        if (young is null)
+            return;
+        var first = book
+            .Entries.Where(row =>
+                (row.Entry.Statement, row.Entry.Assessment) == (young.Entry.Statement, young.Entry.Assessment)
+            )
+            .MinBy(row => row.Opened.Position)!;
+        if (first.Opened.Position > less.KnownAt)
+            Assert.Contains(reasons, reason => reason.By == first.Opened);
+    }
 
     /// <summary>An event lies between the positions, what passed with time between the days; where one clock
     /// stands, only the other gives reasons.</summary>

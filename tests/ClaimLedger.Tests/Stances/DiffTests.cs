@@ -156,6 +156,57 @@ public sealed class DiffTests
         Assert.Empty(Between(revised, _desk.Now));
     }
 
+    [Fact]
+    public void What_was_recorded_and_then_changed_is_told_from_its_recording_on()
+    {
+        _desk.Says("st1", "2004-01-10", Stance.Agree);
+        var before = _desk.Now;
+        _desk.Says("st2", "2004-01-20", Stance.Disagree);
+        _desk.Does(new ReviseAssessment("st2", "a1", "Why", Stance.Disagree, Confidence: Confidence.Low));
+        Assert.Equal(
+            [
+                "reversal: Was agree, said on 2004-01-10 (st1); now disagree, said on 2004-01-20 (st2).",
+                "new-statement by AssessmentRecorded",
+                "record-correction by AssessmentRevised",
+            ],
+            Between(before, _desk.Now)
+        );
+        _desk.Retracts("st2", Retractor.Editor);
+        _desk.Reinstates("st2");
+        Assert.Equal(
+            [
+                "new-statement by AssessmentRecorded",
+                "record-correction by AssessmentRevised",
+                "record-correction by StatementRetracted",
+                "reinstatement by StatementReinstated",
+            ],
+            Between(before, _desk.Now).Skip(1)
+        );
+        // Of another day, on which what was withdrawn later was still held.
+        _desk.Retracts("st2", Retractor.Source, "2004-01-25");
+        Assert.Equal(
+            ["new-statement by AssessmentRecorded", "withdrawal by StatementRetracted"],
+            [.. Between(before, _desk.Now).Skip(1).Where(w => !w.StartsWith('r'))]
+        );
+    }
+
+    [Fact]
+    public void What_is_no_longer_in_force_is_told_by_what_ended_it_and_not_by_what_was_done_to_it_before()
+    {
+        _desk.Says("st1", "2004-01-10", Stance.Agree);
+        _desk.Says("st2", "2004-01-20", Stance.Disagree);
+        var before = _desk.Now;
+        _desk.Does(new ReviseAssessment("st2", "a1", "Why", Stance.Disagree, Confidence: Confidence.Low));
+        _desk.Retracts("st2", Retractor.Editor);
+        Assert.Equal(["record-correction by StatementRetracted"], Between(before, _desk.Now).Skip(1));
+        // What a later statement has displaced anyhow is no cause, whatever became of it since.
+        _desk.Reinstates("st2");
+        before = _desk.Now;
+        _desk.Says("st3", "2004-01-21", Stance.Agree);
+        _desk.Retracts("st2", Retractor.Editor);
+        Assert.Equal(["new-statement by AssessmentRecorded"], Between(before, _desk.Now).Skip(1));
+    }
+
     private IEnumerable<string> Between(long from, long to) =>
         Between(new AsOf(Late, from), new AsOf(Late, to));
 

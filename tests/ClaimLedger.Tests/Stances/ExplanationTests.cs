@@ -16,7 +16,7 @@ public sealed class ExplanationTests
         Entry: null,
         Document: null,
         Recorded: null,
-        Opened: null,
+        Changes: [],
         IsContested: false,
         IsUnderConcern: false,
         Displaced: (null, 0),
@@ -34,7 +34,7 @@ public sealed class ExplanationTests
             Entry = Entry("st2", "2004-02"),
             Document = "d1",
             Recorded = First,
-            Opened = Cause(5, "Revised assessment a1."),
+            Changes = [Cause(5, "Revised assessment a1."), Cause(6, "Corrected the date.")],
             IsContested = true,
             IsUnderConcern = true,
             Displaced = (Entry("st1", "2003"), 1),
@@ -48,7 +48,8 @@ public sealed class ExplanationTests
                 "The stance of s1 on t1/overall as of 2004-06-01, as known at position 9: agree.",
                 "It rests on st2, said on 2004-02, published in d1.",
                 "The ledger learned it at position 3, on 1970-01-01, by editor-1: Assessed as agree (a1).",
-                "It was last changed at position 5, on 1970-01-01, by editor-1: Revised assessment a1.",
+                "It was changed at position 5, on 1970-01-01, by editor-1: Revised assessment a1.",
+                "It was changed at position 6, on 1970-01-01, by editor-1: Corrected the date.",
                 "The assessment is contested: a dispute of it is open.",
                 "The statement is under an expression of concern.",
                 "Earlier: 1 entry, the last agree, said on 2003 (st1).",
@@ -56,6 +57,25 @@ public sealed class ExplanationTests
                 "No longer held: 1 entry; closed last was agree, said on 2004-03 (st4), at position 7, on 1970-01-01, by editor-1: Retracted by the editor.",
             ],
             explanation.Words
+        );
+    }
+
+    [Fact]
+    public void Of_many_changes_the_last_ten_are_told_and_how_many_there_were()
+    {
+        var explanation = Nothing with
+        {
+            Entry = Entry("st2", "2004-02"),
+            Document = "d1",
+            Recorded = First,
+            Changes = [.. Enumerable.Range(11, 12).Select(at => Cause(at, "Revised."))],
+        };
+        Assert.Contains("It was changed 12 times; the last 10:", explanation.Words);
+        Assert.Equal(
+            [.. Enumerable.Range(13, 10).Select(at => $"It was changed at position {at},")],
+            explanation
+                .Words.Where(w => w.StartsWith("It was changed at", StringComparison.Ordinal))
+                .Select(w => w[..(w.IndexOf(',', StringComparison.Ordinal) + 1)])
         );
     }
 

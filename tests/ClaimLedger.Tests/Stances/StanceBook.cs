@@ -70,7 +70,7 @@ internal sealed class StanceBook
 
     /// <summary>What made a cell differ.</summary>
     public IReadOnlyList<DifferenceReason> Reasons(CellDifference d, AsOf from, AsOf to) =>
-        Diff.Reasons(d, from, to, _entries.Where(row => row.Entry.Key == d.Key), _contests);
+        Diff.Reasons(d, from, to, _entries, _contests);
 
     private MatrixCell? Cell(TimelineKey key, AsOf asOf)
     {
