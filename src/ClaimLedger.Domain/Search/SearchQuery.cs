@@ -14,7 +14,7 @@ public enum Likeness
     /// <summary>Another spelling of the same name.</summary>
     Spelling,
 
-    /// <summary>The same but for one slip; in names alone.</summary>
+    /// <summary>The same but for one slip; in names, and in other texts where none has the word.</summary>
     Typo,
 }
 
@@ -27,6 +27,10 @@ public sealed record QueryWord(string Plain)
 
     /// <summary>What other spellings of it have in common; null where it is no name.</summary>
     public string? Key { get; } = NameKey.Of(Plain);
+
+    /// <summary>The words of texts that it may be a slip of; null where it is not taken for one but in
+    /// names.</summary>
+    public Items<string>? Slips { get; init; }
 
     /// <summary>Whether it also finds words that begin with it.</summary>
     public bool IsPrefix => Plain.Length >= MinPrefix;
@@ -43,7 +47,9 @@ public sealed record QueryWord(string Plain)
             return Likeness.Prefix;
         if (Key is not null && (isName || word.IsCapital) && word.Key == Key)
             return Likeness.Spelling;
-        return isName && Typo.CanBe(Plain) && Typo.IsOne(word.Plain, Plain) ? Likeness.Typo : null;
+        return (isName || Slips is not null) && Typo.CanBe(Plain) && Typo.IsOne(word.Plain, Plain)
+            ? Likeness.Typo
+            : null;
     }
 
     /// <summary>How the likest word of a text is like this one; null where none is.</summary>

@@ -20,6 +20,20 @@ public static class Typo
     public static IEnumerable<string> Shortened(string word) =>
         Enumerable.Range(0, word.Length).Select(i => word.Remove(i, 1)).Distinct(StringComparer.Ordinal);
 
+    /// <summary>Every word that is one slip away from another, of letters and digits, each once.</summary>
+    public static IEnumerable<string> Neighbours(string word)
+    {
+        const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+        var places = Enumerable.Range(0, word.Length).ToList();
+        return places
+            .SelectMany(i => Letters.Select(letter => $"{word[..i]}{letter}{word[(i + 1)..]}"))
+            .Concat(places.Append(word.Length).SelectMany(i => Letters.Select(l => word.Insert(i, $"{l}"))))
+            .Concat(places.Select(i => word.Remove(i, 1)))
+            .Concat(places.Skip(1).Select(i => $"{word[..(i - 1)]}{word[i]}{word[i - 1]}{word[(i + 1)..]}"))
+            .Where(other => other != word)
+            .Distinct(StringComparer.Ordinal);
+    }
+
     /// <summary>Whether two words differ by one slip, or not at all.</summary>
     public static bool IsOne(string one, string other)
     {

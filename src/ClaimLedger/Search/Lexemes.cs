@@ -37,12 +37,17 @@ internal static class Lexemes
 
     /// <summary>What finds a word in a text.</summary>
     /// <param name="word">The word.</param>
-    /// <param name="most">The least likeness that counts. A slip is found by other means.</param>
+    /// <param name="most">The least likeness that counts. A slip in a name is found by other means.</param>
     public static string Query(QueryWord word, Likeness most)
     {
         var plain = most > Likeness.Word && word.IsPrefix ? $"'{word.Plain}':*" : $"'{word.Plain}'";
-        return most > Likeness.Prefix && word.Key is not null ? $"{plain} | '={word.Key}'" : plain;
+        var spelt = most > Likeness.Prefix && word.Key is not null ? $"{plain} | '={word.Key}'" : plain;
+        return most > Likeness.Spelling && Slips(word) is { } slips ? $"{spelt} | {slips}" : spelt;
     }
+
+    /// <summary>What finds the words that one may be a slip of; null where there are none.</summary>
+    public static string? Slips(QueryWord word) =>
+        word.Slips is { Count: > 0 } slips ? string.Join(" | ", slips.Select(slip => $"'{slip}'")) : null;
 
     /// <summary>What finds every name that is one slip away from a word, and some that are two: with a
     /// letter left out, or as it is, the one is the other with a letter left out, or as it is.</summary>

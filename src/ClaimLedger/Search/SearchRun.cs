@@ -16,6 +16,8 @@ internal sealed class SearchRun(NpgsqlDataSource dataSource, IDocumentStore stor
 
     public async Task<SearchAnswer> AnswerAsync(Asked asked, SearchFilters filters, CancellationToken cancel)
     {
+        var query = await TextSlips.ForgivenAsync(dataSource, filters.Query, filters.Position, cancel);
+        filters = filters with { Query = query };
         var things = await _things.FindAsync(filters.Query, filters.Position, cancel);
         var hits = await HitsAsync(filters, things, cancel);
         asked.Page(hits, filters.Limit, hit => hit.Order.Number);

@@ -88,6 +88,11 @@ internal sealed class ThingSearch(NpgsqlDataSource dataSource)
             from unnest($5) with ordinality w(typo, i)
             join {LedgerTables.SearchThings} t on t.words @@ w.typo::tsquery
             where {Known} and t.name is not null
+            union all
+            select w.i, t.thing, t.field, null, 3
+            from unnest($6) with ordinality w(slip, i)
+            join {LedgerTables.SearchThings} t on t.words @@ w.slip::tsquery
+            where {Known} and t.name is null
             """;
         string[] Of(Likeness most) => [.. query.Words.Select(w => Lexemes.Query(w, most))];
         batch.Add(
@@ -96,7 +101,8 @@ internal sealed class ThingSearch(NpgsqlDataSource dataSource)
             Of(Likeness.Word),
             Of(Likeness.Prefix),
             Of(Likeness.Spelling),
-            query.Words.Select(w => Typo.CanBe(w.Plain) ? Lexemes.Mistyped(w) : null).ToArray()
+            query.Words.Select(w => Typo.CanBe(w.Plain) ? Lexemes.Mistyped(w) : null).ToArray(),
+            query.Words.Select(Lexemes.Slips).ToArray()
         );
     }
 
@@ -104,7 +110,11 @@ internal sealed class ThingSearch(NpgsqlDataSource dataSource)
     {
         var (word, stream, field) = ((int)row.GetInt64(0) - 1, row.GetString(1), row.GetString(2));
         var likeness = (Likeness)row.GetInt32(4);
-        if (likeness == Likeness.Typo && !IsMistyped(row.GetString(3), query.Words[word].Plain))
+        if (
+            likeness == Likeness.Typo
+            && row.TextIfAny(3) is { } name
+            && !IsMistyped(name, query.Words[word].Plain)
+        )
             return;
         if (!found.TryGetValue(stream, out var thing))
         {

@@ -29,6 +29,35 @@ public sealed class SearchHistoryTests(Ledger ledger) : IClassFixture<Ledger>
     }
 
     [Fact]
+    public async Task A_slip_is_forgiven_in_a_text_until_some_text_has_the_word()
+    {
+        var desk = await Desk.OpenAsync(ledger, "slips");
+        await desk.SaysAsync("s1", "2004", "agree");
+        await desk.DoesAsync("s1", "correction", new { text = "A quiet frontier.", reason = "Misheard." });
+        await desk.SaysAsync("s2", "2004", "agree");
+        var before = desk.Now;
+
+        var item = Assert.Single(await ledger.SearchAsync("quite fronteir"))!;
+        Assert.Equal("typo statement slips-s1", SearchDesk.Line(item));
+        Assert.Equal(["text"], item["matched"]!.AsArray().Select(m => (string)m!));
+        Assert.Equal(
+            ["quiet", "frontier"],
+            item["highlights"]!
+                .AsArray()
+                .Select(h => ((string)item["snippet"]!).Substring((int)h!["start"]!, (int)h["length"]!))
+        );
+        await desk.DoesAsync("s2", "correction", new { text = "Quite so.", reason = "Misheard." });
+        Assert.Equal(["word statement slips-s2"], await ledger.FindAsync("quite"));
+        Assert.Equal(["typo statement slips-s1"], await ledger.FindAsync("quite", $"&knownAt={before}"));
+
+        await ledger.AppendAsync(
+            $"/threats/{desk.Threat}/description",
+            new { description = "It comes over the mountains." }
+        );
+        Assert.Equal(["typo threat slips-threat"], await ledger.FindAsync("moutnains"));
+    }
+
+    [Fact]
     public async Task A_correction_of_source_or_date_moves_the_statement()
     {
         var desk = await Desk.OpenAsync(ledger, "moved");

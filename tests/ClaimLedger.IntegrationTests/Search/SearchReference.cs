@@ -44,7 +44,7 @@ internal sealed class SearchReference
     /// <summary>The lines of what is found, in the answer's order.</summary>
     public IReadOnlyList<string> Find(SearchQuestion asked)
     {
-        var words = SearchQuery.Read(asked.Words).Query!.Words;
+        var words = SearchQuery.Read(asked.Words).Query!.Words.Select(Forgiven).ToList();
         var sources =
             from s in Sources
             where Fits(asked, "source", asked.Threat, asked.Stance, asked.From)
@@ -101,6 +101,36 @@ internal sealed class SearchReference
                 ),
         ];
     }
+
+    /// <summary>A slip is forgiven in all texts where none has the word, as it is or as a
+    /// beginning.</summary>
+    private QueryWord Forgiven(QueryWord word) =>
+        AllTexts()
+            .OfType<string>()
+            .SelectMany(Folding.Words)
+            .Any(w => w.Plain.StartsWith(word.Plain, StringComparison.Ordinal))
+            ? word
+            : word with
+            {
+                Slips = [],
+            };
+
+    private IEnumerable<string?> AllTexts() =>
+        Sources
+            .SelectMany(s =>
+                NamesOf(s)
+                    .Select(n => n.Item1)
+                    .Concat([Open(s.Role), Open(s.Affiliation), Open(s.Description)])
+            )
+            .Concat(
+                Threats.SelectMany(t =>
+                    NamesOf(t)
+                        .Select(n => n.Item1)
+                        .Append(t.Description)
+                        .Concat(t.Propositions.Select(p => p.Text))
+                )
+            )
+            .Concat(_states.Values.OfType<Statement>().Select(s => Open(s.Text)));
 
     /// <summary>Of the text and the source's names alone, or with the names of one threat, whichever is
     /// likest.</summary>

@@ -36,6 +36,20 @@ public sealed class SearchQueryTests
     ) => Assert.Equal(expected, Word(asked).LikenessIn(Folding.Words(text), isName: false));
 
     [Theory]
+    [InlineData("fronteir", "the frontier", Likeness.Typo)]
+    [InlineData("frnotire", "the frontier", null)]
+    [InlineData("frontier", "the frontiers", Likeness.Prefix)]
+    public void Where_no_text_has_a_word_a_slip_is_forgiven_in_every_text(
+        string asked,
+        string text,
+        Likeness? expected
+    ) =>
+        Assert.Equal(
+            expected,
+            (Word(asked) with { Slips = [] }).LikenessIn(Folding.Words(text), isName: false)
+        );
+
+    [Theory]
     [InlineData("")]
     [InlineData(" & | ! <-> :* () \\ ' ")]
     public void A_query_without_a_word_says_what_would_be_right(string text) =>
@@ -63,6 +77,19 @@ public sealed class SearchQueryTests
             .Sample(
                 (one, other) => Assert.Equal(Edits(one, other) <= 1, Typo.IsOne(one, other)),
                 iter: 20_000
+            );
+
+    /// <summary>By this they are found in texts.</summary>
+    [Fact]
+    public void The_neighbours_of_a_word_are_all_that_are_one_slip_away() =>
+        Gen.Select(Short, Short)
+            .Sample(
+                (one, other) =>
+                    Assert.Equal(
+                        one != other && Typo.IsOne(one, other),
+                        Typo.Neighbours(one).Contains(other, StringComparer.Ordinal)
+                    ),
+                iter: 5_000
             );
 
     /// <summary>By this they are found: each is kept as it is and with any letter left out.</summary>
