@@ -20,11 +20,10 @@ internal sealed class Telling(IReadOnlyDictionary<Commitment, string> texts)
         ["statedOn"] = "date",
         ["locator"] = "place in the document",
         ["url"] = "address",
-        ["types"] = "type",
-        ["regions"] = "region",
     };
 
     private readonly List<FieldChange> _changes = [];
+    private readonly List<FieldChange> _moves = [];
 
     /// <summary>What was gathered.</summary>
     public IReadOnlyList<FieldChange> Changes => _changes;
@@ -43,7 +42,7 @@ internal sealed class Telling(IReadOnlyDictionary<Commitment, string> texts)
     public Telling Plain(string field, string? before, string? after)
     {
         if (before != after)
-            _changes.Add(new FieldChange(field, before, after));
+            Note(new FieldChange(field, before, after));
         return this;
     }
 
@@ -66,17 +65,20 @@ internal sealed class Telling(IReadOnlyDictionary<Commitment, string> texts)
             return this;
         var (was, now) = (Open(before), Open(after));
         var isLost = (before is not null && was is null) || (after is not null && now is null);
-        _changes.Add(new FieldChange(field, was, now, isLost));
+        Note(new FieldChange(field, was, now, isLost));
         return this;
     }
 
-    /// <summary>Notes the items that went and those that came.</summary>
+    /// <summary>Notes the items that went and those that came; for the words, the whole list before and
+    /// after, in its order.</summary>
     public Telling Items(string field, IReadOnlyCollection<string> before, IReadOnlyCollection<string> after)
     {
         foreach (var gone in before.Except(after, StringComparer.Ordinal))
             _changes.Add(new FieldChange(field, gone, After: null));
         foreach (var come in after.Except(before, StringComparer.Ordinal))
             _changes.Add(new FieldChange(field, Before: null, come));
+        if (!before.SequenceEqual(after, StringComparer.Ordinal))
+            _moves.Add(new FieldChange(field, Listed(before), Listed(after)));
         return this;
     }
 
@@ -96,7 +98,7 @@ internal sealed class Telling(IReadOnlyDictionary<Commitment, string> texts)
     /// nothing in particular where nothing was.</summary>
     public string Moves()
     {
-        var moves = _changes.GroupBy(c => c.Field, StringComparer.Ordinal).Select(MoveOf).ToList();
+        var moves = _moves.Select(MoveOf).ToList();
         return moves.Count switch
         {
             0 => "nothing",
@@ -105,18 +107,24 @@ internal sealed class Telling(IReadOnlyDictionary<Commitment, string> texts)
         };
     }
 
-    /// <summary>Of a list, what went and what came.</summary>
-    private static string MoveOf(IGrouping<string, FieldChange> changes)
+    private static string MoveOf(FieldChange move)
     {
-        var field = changes.Key[(changes.Key.LastIndexOf('/') + 1)..];
+        var field = move.Field[(move.Field.LastIndexOf('/') + 1)..];
         var name = $"the {Names.GetValueOrDefault(field, field)}";
-        var before = string.Join(", ", changes.Select(c => c.Before).OfType<string>());
-        var after = string.Join(", ", changes.Select(c => c.After).OfType<string>());
-        if (changes.Any(c => c.Redacted) || before.Length > MaxQuoted || after.Length > MaxQuoted)
+        if (move.Redacted || move.Before?.Length > MaxQuoted || move.After?.Length > MaxQuoted)
             return name;
-        var from = before.Length == 0 ? "" : $" from {Line(before)}";
-        return $"{name}{from} to {(after.Length == 0 ? "none" : Line(after))}";
+        var from = move.Before is null ? "" : $" from {Line(move.Before)}";
+        return $"{name}{from} to {(move.After is null ? "none" : Line(move.After))}";
     }
+
+    private void Note(FieldChange change)
+    {
+        _changes.Add(change);
+        _moves.Add(change);
+    }
+
+    private static string? Listed(IReadOnlyCollection<string> items) =>
+        items.Count == 0 ? null : string.Join(", ", items);
 
     private Account Because(string did, EdtfDate? validTime, string? reason, bool isLost)
     {

@@ -97,7 +97,7 @@ public sealed class AccountTests
             },
             {
                 new ThreatDescribed(null, [ThreatType.Criminal], [], "What it is."),
-                "Changed the type from terrorist to criminal, the region from north to none and the description to What it is."
+                "Changed the types from terrorist to criminal, the regions from north to none and the description to What it is."
             },
             { new ThreatAliasAdded("Islamic Movement"), "Added the alias “Islamic Movement”." },
             {
