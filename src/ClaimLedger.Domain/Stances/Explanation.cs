@@ -54,7 +54,6 @@ public sealed record Explanation(
             (not null, null) => Standing.Withdrawn,
             _ when HadBegun => Standing.Closed,
             _ when Later.Count > 0 => Standing.Later,
-            _ when Closed.Count > 0 => Standing.Closed,
             _ => Standing.Never,
         };
 
@@ -95,6 +94,8 @@ public sealed record Explanation(
                 $"The last statement by then, {Entry!.Statement}, said on {Entry.StatedOn} and published in {Document}, was withdrawn on {Entry.WithdrawnOn}.",
             Standing.Closed => "Statements had been recorded, but none that counts by then is held any more.",
             Standing.Later => "The ledger held only what was said later.",
+            _ when Closed.Count > 0 =>
+                "Nothing had been said by then; what was said later is no longer held.",
             _ => "The ledger had recorded nothing of this source on this proposition.",
         };
 

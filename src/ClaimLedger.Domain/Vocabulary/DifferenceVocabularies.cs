@@ -5,7 +5,7 @@ namespace ClaimLedger.Domain.Vocabulary;
 /// <summary>How a cell of the matrix differs between two pairs of instants.</summary>
 public enum DifferenceKind
 {
-    /// <summary>Nothing was said before.</summary>
+    /// <summary>Nothing is said on the first side.</summary>
     FirstPosition,
 
     /// <summary>Opposite signs.</summary>
@@ -23,7 +23,7 @@ public enum DifferenceKind
     /// <summary>From none, as it was withdrawn, to a stance.</summary>
     Return,
 
-    /// <summary>Nothing is said any more, as though it had never been.</summary>
+    /// <summary>Nothing is said on the second side: it was closed, or the second day is before it.</summary>
     Unsaid,
 
     /// <summary>The same stance, by another statement or assessment.</summary>
@@ -83,9 +83,9 @@ public enum Standing
     /// <summary>What had been said by then is no longer held.</summary>
     Closed,
 
-    /// <summary>All that is held was said later.</summary>
+    /// <summary>Nothing had been said by then; all that is held was said later.</summary>
     Later,
 
-    /// <summary>The ledger has held nothing.</summary>
+    /// <summary>Nothing had been said by then, nor is anything held that was said later.</summary>
     Never,
 }

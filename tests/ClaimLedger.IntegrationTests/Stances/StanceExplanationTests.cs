@@ -107,7 +107,12 @@ public sealed class StanceExplanationTests(Ledger ledger) : IClassFixture<Ledger
         Assert.Equal("in-force", await StandingAsync(desk, "2004-01-15"));
         await desk.DoesAsync("s1", "assessments/a1/withdrawal", new { reason = "Not about it." });
         Assert.Equal("closed", await StandingAsync(desk, "2004-02-01"));
-        Assert.Equal("closed", await StandingAsync(desk, "2003-01-01"));
+        // What was closed began later: by then nothing had been said that could have been held.
+        Assert.Equal("never", await StandingAsync(desk, "2003-01-01"));
+        Assert.Equal(
+            "Nothing had been said by then; what was said later is no longer held.",
+            (string?)(await ExplainAsync(desk, "2003-01-01"))["words"]![1]
+        );
     }
 
     [Fact]

@@ -104,9 +104,29 @@ public sealed class ExplanationTests
                 {
                     Closed = closed,
                     LastClosedBy = First,
+                    HadBegun = true,
                 },
                 Standing.Closed,
                 "none that counts by then is held any more"
+            ),
+            (
+                Nothing with
+                {
+                    Closed = closed,
+                    LastClosedBy = First,
+                    Later = later,
+                },
+                Standing.Later,
+                "only what was said later"
+            ),
+            (
+                Nothing with
+                {
+                    Closed = closed,
+                    LastClosedBy = First,
+                },
+                Standing.Never,
+                "Nothing had been said by then; what was said later is no longer held"
             ),
             (
                 Nothing with
