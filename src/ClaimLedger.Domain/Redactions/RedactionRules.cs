@@ -83,8 +83,10 @@ internal static class RedactionRules
                 "redaction"
             );
         }
+        // Earlier versions took requests for paths that never had a text.
+        var fields =
+            request.Fields.Count == 0 ? texts : request.Fields.Intersect(texts, StringComparer.Ordinal);
         // Why it was asked for may say what is to be forgotten, so it goes as well.
-        var fields = request.Fields.Count == 0 ? texts : request.Fields;
         return Decision.Of(
             redacted(
                 fields.Append(RedactionRequest.ReasonOf(id)).Distinct(StringComparer.Ordinal).ToItems(),

@@ -3,8 +3,8 @@ using ClaimLedger.Domain.Statements;
 
 namespace ClaimLedger.Domain.Redactions;
 
-/// <summary>The paths under which a stream has, or had, a sealed text. A state does not remember every text
-/// that was replaced, so a path may be among them that never had one; none is left out.</summary>
+/// <summary>The paths under which a stream has, or had, a sealed text: exactly those. A text that was
+/// replaced since, by another or by none, lies under its path still.</summary>
 public static class SealedTexts
 {
     /// <summary>Those of a state of a stream, in the order of the state; none for threats and documents, of
@@ -31,7 +31,7 @@ public static class SealedTexts
         yield return SealedFields.Text;
         if ((s.Corrected, s.Reinstated, s.Concern, s.Lifted) is not (null, null, null, null))
             yield return SealedFields.Reason;
-        if (s.Retraction?.Note is not null || s.Reinstated is not null)
+        if (s.HasHadNote)
             yield return SealedFields.Note;
         foreach (var path in s.Assessments.SelectMany(In))
             yield return path;
@@ -41,7 +41,7 @@ public static class SealedTexts
 
     private static IEnumerable<string> In(Assessment a)
     {
-        if (a.Original.Rationale is not null || a.Revised is not null)
+        if (a.HasHadRationale)
             yield return SealedFields.Rationale(a.Id);
         if (a.Revised is not null || a.Withdrawn is not null)
             yield return SealedFields.AssessmentReason(a.Id);
@@ -64,9 +64,9 @@ public static class SealedTexts
             yield return "description";
         if (s.Aliases.Count > 0)
             yield return "alias";
-        if (s.Grade is not null)
+        if (s.HasHadBasis)
             yield return "basis";
-        if (s.Links.Count > 0 || s.LastUnlinked is not null)
+        if (s.HasHadReason)
             yield return "reason";
         foreach (var path in s.RedactionRequests.SelectMany(r => r.Sealed()))
             yield return path;

@@ -18,6 +18,8 @@ namespace ClaimLedger.Domain.Sources;
 /// <param name="Grade">How it is graded; null where it never was.</param>
 /// <param name="Links">Its links in force.</param>
 /// <param name="LastUnlinked">The last link undone.</param>
+/// <param name="HasHadBasis">Whether a grade of it, this or an earlier one, has a basis.</param>
+/// <param name="HasHadReason">Whether a link of it was made with a reason, or undone.</param>
 /// <param name="RedactionRequests">Every redaction that was asked for, in that order.</param>
 /// <param name="Redactions">What was redacted.</param>
 /// <param name="Version">The version of its stream.</param>
@@ -34,6 +36,8 @@ public sealed record Source(
     ReliabilityAssessed? Grade,
     Items<SourcesLinked> Links,
     SourcesUnlinked? LastUnlinked,
+    bool HasHadBasis,
+    bool HasHadReason,
     Items<RedactionRequest> RedactionRequests,
     Items<SourceRedacted> Redactions,
     long Version
@@ -62,12 +66,21 @@ public sealed record Source(
                 Description = e.Description ?? source.Description,
             },
             SourceAliasAdded e => source with { Aliases = [.. source.Aliases, e.Alias] },
-            ReliabilityAssessed e => source with { Grade = e },
-            SourcesLinked e => source with { Links = [.. source.Links, e] },
+            ReliabilityAssessed e => source with
+            {
+                Grade = e,
+                HasHadBasis = source.HasHadBasis || e.Basis is not null,
+            },
+            SourcesLinked e => source with
+            {
+                Links = [.. source.Links, e],
+                HasHadReason = source.HasHadReason || e.Reason is not null,
+            },
             SourcesUnlinked e => source with
             {
                 Links = source.Links.Where(l => !l.IsUndoneBy(e)).ToItems(),
                 LastUnlinked = e,
+                HasHadReason = true,
             },
             SourceRedactionRequested e => source with
             {
@@ -104,6 +117,8 @@ public sealed record Source(
             Grade: null,
             Links: [],
             LastUnlinked: null,
+            HasHadBasis: false,
+            HasHadReason: false,
             RedactionRequests: [],
             Redactions: [],
             next.Version

@@ -24,6 +24,7 @@ public sealed record Dispute(string Id, string By, Commitment Reason, Commitment
 /// <param name="Id">Its id within the statement.</param>
 /// <param name="Original">How it was recorded.</param>
 /// <param name="Coding">How it is coded now.</param>
+/// <param name="HasHadRationale">Whether a coding of it, this or an earlier one, has a rationale.</param>
 /// <param name="Authors">Who recorded or revised it.</param>
 /// <param name="Disputes">Every dispute, resolved or not.</param>
 /// <param name="Revised">The last revision.</param>
@@ -33,6 +34,7 @@ public sealed record Assessment(
     string Id,
     AssessmentRecorded Original,
     Coding Coding,
+    bool HasHadRationale,
     Items<string> Authors,
     Items<Dispute> Disputes,
     AssessmentRevised? Revised,
@@ -51,6 +53,7 @@ public sealed record Assessment(
             e.Assessment,
             e,
             new Coding(e.Stance, e.Likelihood, e.Confidence, e.Credibility, e.Rationale),
+            e.Rationale is not null,
             [at.Actor],
             Disputes: [],
             Revised: null,
@@ -62,6 +65,7 @@ public sealed record Assessment(
         this with
         {
             Coding = new Coding(e.Stance, e.Likelihood, e.Confidence, e.Credibility, e.Rationale),
+            HasHadRationale = HasHadRationale || e.Rationale is not null,
             Authors = Authors.Append(at.Actor).Distinct(StringComparer.Ordinal).ToItems(),
             Revised = e,
         };

@@ -19,6 +19,7 @@ namespace ClaimLedger.Domain.Statements;
 /// <param name="Corrected">The last correction.</param>
 /// <param name="Retraction">The retraction in force.</param>
 /// <param name="Reinstated">The last reinstatement.</param>
+/// <param name="HasHadNote">Whether a retraction of it, in force or not, has a note.</param>
 /// <param name="Concern">The concern in force.</param>
 /// <param name="Lifted">The last concern lifted.</param>
 /// <param name="RedactionRequests">Every redaction that was asked for, in that order.</param>
@@ -38,6 +39,7 @@ public sealed record Statement(
     StatementCorrected? Corrected,
     StatementRetracted? Retraction,
     StatementReinstated? Reinstated,
+    bool HasHadNote,
     ExpressionOfConcernIssued? Concern,
     ExpressionOfConcernLifted? Lifted,
     Items<RedactionRequest> RedactionRequests,
@@ -68,7 +70,11 @@ public sealed record Statement(
         return next.Event switch
         {
             StatementCorrected e => statement.After(e),
-            StatementRetracted e => statement with { Retraction = e },
+            StatementRetracted e => statement with
+            {
+                Retraction = e,
+                HasHadNote = statement.HasHadNote || e.Note is not null,
+            },
             StatementReinstated e => statement with { Retraction = null, Reinstated = e },
             ExpressionOfConcernIssued e => statement with { Concern = e },
             ExpressionOfConcernLifted e => statement with { Concern = null, Lifted = e },
@@ -112,6 +118,7 @@ public sealed record Statement(
             Corrected: null,
             Retraction: null,
             Reinstated: null,
+            HasHadNote: false,
             Concern: null,
             Lifted: null,
             RedactionRequests: [],

@@ -232,7 +232,13 @@ public sealed class RedactSourceTests
 
     private static Scenario Redacted() =>
         Scenario
-            .Given(Known.Source() with { Aliases = ["Alias"] }, new AssessReliability("s1", Reliability.B))
+            .Given(
+                Known.Source() with
+                {
+                    Aliases = ["Alias"],
+                },
+                new AssessReliability("s1", Reliability.B, "Why")
+            )
             .And(Ask)
             .As("editor-2")
             .And(Approve);
