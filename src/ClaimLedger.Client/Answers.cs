@@ -62,7 +62,7 @@ public sealed record StatementRetraction(
 /// <param name="Assessments">Its assessments.</param>
 /// <param name="Retraction">Its retraction; null for none in force.</param>
 /// <param name="UnderConcern">Whether it is in doubt.</param>
-/// <param name="Redacted">The paths of the texts that were redacted.</param>
+/// <param name="Redacted">The paths of the texts that there were by then and that are redacted now.</param>
 /// <param name="Version">The version of its stream.</param>
 public sealed record StatementAnswer(
     string Statement,
@@ -90,7 +90,7 @@ public sealed record StatementAnswer(
 /// <param name="Description">What else is to be said.</param>
 /// <param name="Aliases">Its other names.</param>
 /// <param name="Reliability">Its grade; null where not graded.</param>
-/// <param name="Redacted">The paths of the texts that were redacted.</param>
+/// <param name="Redacted">The paths of the texts that there were by then and that are redacted now.</param>
 /// <param name="Version">The version of its stream.</param>
 public sealed record SourceAnswer(
     string Source,

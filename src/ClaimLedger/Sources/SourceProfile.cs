@@ -1,5 +1,4 @@
 using ClaimLedger.Domain.Commands;
-using ClaimLedger.Domain.Sealing;
 using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Http;
@@ -12,7 +11,8 @@ namespace ClaimLedger.Sources;
 /// <summary>A source's link to another.</summary>
 public sealed record SourceLink(SourceRelation Relation, string OtherSource, string? Reason);
 
-/// <summary>What a source is, or was; folded from its stream. A redacted text is null.</summary>
+/// <summary>What a source is, or was; folded from its stream. A redacted text is null, and its path among
+/// those that are redacted.</summary>
 public sealed record SourceProfile(
     string Source,
     SourceKind Kind,
@@ -31,26 +31,23 @@ public sealed record SourceProfile(
 )
 {
     /// <summary>The profile with the texts that can still be opened.</summary>
-    public static SourceProfile Of(Source source, IReadOnlyDictionary<Commitment, string> texts)
-    {
-        string? Open(Commitment? sealedText) => sealedText is { } c ? texts.GetValueOrDefault(c) : null;
-        return new SourceProfile(
+    public static SourceProfile Of(Source source, StreamTexts texts) =>
+        new(
             source.Id,
             source.Kind,
-            Open(source.Name),
-            Open(source.Role),
-            Open(source.Affiliation),
+            texts.Open(source.Name),
+            texts.Open(source.Role),
+            texts.Open(source.Affiliation),
             source.Country,
-            Open(source.Description),
-            [.. source.Aliases.Select(alias => Open(alias)).OfType<string>()],
+            texts.Open(source.Description),
+            [.. source.Aliases.Select(alias => texts.Open(alias)).OfType<string>()],
             source.Grade?.Reliability,
-            Open(source.Grade?.Basis),
-            [.. source.Links.Select(l => new SourceLink(l.Relation, l.OtherSource, Open(l.Reason)))],
-            [.. source.Redactions.SelectMany(r => r.Fields).Distinct(StringComparer.Ordinal)],
-            OpenRedaction.In(source.RedactionRequests, Open),
+            texts.Open(source.Grade?.Basis),
+            [.. source.Links.Select(l => new SourceLink(l.Relation, l.OtherSource, texts.Open(l.Reason)))],
+            texts.DestroyedOf(Streams.Source(source.Id), source),
+            OpenRedaction.In(source.RedactionRequests, texts.Open),
             source.Version
         );
-    }
 }
 
 /// <summary>A page of sources.</summary>
@@ -67,7 +64,7 @@ public static class SourceProfileEndpoints
             "source",
             Refusals.UnknownSource,
             async (source, cancel) =>
-                SourceProfile.Of(source, await vault.OpenAsync([Streams.Source(source.Id)], cancel))
+                SourceProfile.Of(source, await vault.OpenAllAsync([Streams.Source(source.Id)], cancel))
         );
 
     /// <summary>All sources, by pages.</summary>
@@ -83,7 +80,7 @@ public static class SourceProfileEndpoints
             async (asked, cancel) =>
             {
                 var page = await registrations.PageAsync<Source>(nameof(SourceRegistered), asked, cancel);
-                var texts = await vault.OpenAsync([.. page.Select(s => Streams.Source(s.Id))], cancel);
+                var texts = await vault.OpenAllAsync([.. page.Select(s => Streams.Source(s.Id))], cancel);
                 return new SourceList([.. page.Select(source => SourceProfile.Of(source, texts))]);
             }
         );

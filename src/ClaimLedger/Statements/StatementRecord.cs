@@ -36,7 +36,8 @@ public sealed record AssessmentView(
     IReadOnlyList<DisputeRecord> Disputes
 );
 
-/// <summary>What a statement is, or was; folded from its stream. A redacted text is null.</summary>
+/// <summary>What a statement is, or was; folded from its stream. A redacted text is null, and its path among
+/// those that are redacted.</summary>
 public sealed record StatementRecord(
     string Statement,
     string Source,
@@ -60,10 +61,8 @@ public sealed record StatementRecord(
 )
 {
     /// <summary>The record with the texts that can still be opened.</summary>
-    public static StatementRecord Of(Statement s, IReadOnlyDictionary<Commitment, string> texts)
-    {
-        string? Open(Commitment? sealedText) => sealedText is { } c ? texts.GetValueOrDefault(c) : null;
-        return new StatementRecord(
+    public static StatementRecord Of(Statement s, StreamTexts texts) =>
+        new(
             s.Id,
             s.Source,
             s.Document,
@@ -72,19 +71,20 @@ public sealed record StatementRecord(
             s.StatedOn,
             s.StatedOn.Earliest,
             s.StatedOn.Latest,
-            Open(s.Text),
+            texts.Open(s.Text),
             s.Language,
             s.Original.ReportedVia,
             s.Original.BasedOn,
-            [.. s.Assessments.Select(a => AssessmentOf(a, Open))],
-            s.Retraction is { } r ? new RetractionRecord(r.By, r.Reason, Open(r.Note), r.RetractedOn) : null,
+            [.. s.Assessments.Select(a => AssessmentOf(a, texts.Open))],
+            s.Retraction is { } r
+                ? new RetractionRecord(r.By, r.Reason, texts.Open(r.Note), r.RetractedOn)
+                : null,
             s.Concern is not null,
-            Open(s.Concern?.Reason),
-            [.. s.Redactions.SelectMany(r => r.Fields).Distinct(StringComparer.Ordinal)],
-            OpenRedaction.In(s.RedactionRequests, Open),
+            texts.Open(s.Concern?.Reason),
+            texts.DestroyedOf(Streams.Statement(s.Id), s),
+            OpenRedaction.In(s.RedactionRequests, texts.Open),
             s.Version
         );
-    }
 
     private static AssessmentView AssessmentOf(Assessment a, Func<Commitment?, string?> open) =>
         new(
@@ -124,7 +124,7 @@ public static class StatementRecordEndpoints
             async (statement, cancel) =>
                 StatementRecord.Of(
                     statement,
-                    await vault.OpenAsync([Streams.Statement(statement.Id)], cancel)
+                    await vault.OpenAllAsync([Streams.Statement(statement.Id)], cancel)
                 )
         );
 }

@@ -1,4 +1,6 @@
 using ClaimLedger.Domain.Sealing;
+using ClaimLedger.Domain.Sources;
+using ClaimLedger.Domain.Statements;
 using Npgsql;
 
 namespace ClaimLedger.Storage;
@@ -8,6 +10,19 @@ namespace ClaimLedger.Storage;
 public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
 {
     private const string Opening = "d.stream, d.field, d.commitment, d.content, k.wrapped";
+
+    private const string OfStreams = $"""
+        select {Opening} from {LedgerTables.Disclosures} d
+        join {LedgerTables.SubjectKeys} k on k.subject = d.stream
+        where d.stream = any($1)
+        """;
+
+    private const string DestroyedSql = $"""
+        select e.stream_id, f.path from {LedgerTables.Schema}.mt_events e
+        cross join jsonb_array_elements_text(e.data -> 'fields') with ordinality f(path, place)
+        where e.stream_id = any($1) and e.type in ('{nameof(SourceRedacted)}', '{nameof(StatementRedacted)}')
+        order by e.seq_id, f.place
+        """;
 
     /// <summary>Makes a key for a new stream; it is stored by <see cref="Store"/>.</summary>
     public (SubjectKey Key, byte[] Wrapped) NewKey(string stream) => sealingKey.New(stream);
@@ -54,15 +69,25 @@ public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
     {
         if (streams.Count == 0)
             return [];
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select {Opening} from {LedgerTables.Disclosures} d
-            join {LedgerTables.SubjectKeys} k on k.subject = d.stream
-            where d.stream = any($1)
-            """
-        );
+        await using var command = dataSource.CreateCommand(OfStreams);
         command.Parameters.AddWithValue(streams.ToArray());
         return await OpenAsync(command, cancel);
+    }
+
+    /// <summary>Opens every disclosure of some streams that can still be opened, and then reads what was
+    /// destroyed: in this order nothing is missing of which that is not said.</summary>
+    public async Task<StreamTexts> OpenAllAsync(IReadOnlyCollection<string> streams, CancellationToken cancel)
+    {
+        await using var batch = dataSource.CreateBatch();
+        batch.Add(OfStreams, [streams.ToArray()]);
+        batch.Add(DestroyedSql, [streams.ToArray()]);
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        var texts = await TextsOfAsync(rows, cancel);
+        await rows.NextResultAsync(cancel);
+        var destroyed = new List<(string Stream, string Path)>();
+        while (await rows.ReadAsync(cancel))
+            destroyed.Add((rows.GetString(0), rows.GetString(1)));
+        return new StreamTexts(texts, destroyed.ToLookup(d => d.Stream, d => d.Path, StringComparer.Ordinal));
     }
 
     /// <summary>Opens those of some commitments that can still be opened.</summary>
@@ -91,9 +116,17 @@ public sealed class Vault(SealingKey sealingKey, NpgsqlDataSource dataSource)
         CancellationToken cancel
     )
     {
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        return await TextsOfAsync(rows, cancel);
+    }
+
+    private async Task<Dictionary<Commitment, string>> TextsOfAsync(
+        NpgsqlDataReader rows,
+        CancellationToken cancel
+    )
+    {
         var texts = new Dictionary<Commitment, string>();
         var keys = new Dictionary<string, SubjectKey>(StringComparer.Ordinal);
-        await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
             var stream = rows.GetString(0);
