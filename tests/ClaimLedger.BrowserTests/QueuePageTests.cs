@@ -96,6 +96,6 @@ public sealed class QueuePageTests(Desk desk)
         await using var window = await desk.AsAsync("auditor");
         await window.OpenAsync("/desk/queue?kind=nonsense");
         await Expect(window.Page.GetByRole(AriaRole.Alert).First)
-            .ToContainTextAsync("kind is not in the vocabulary");
+            .ToContainTextAsync("kind 'nonsense' is not in the vocabulary");
     }
 }

@@ -176,7 +176,11 @@ public sealed class FeedEndpoint(FeedReader reader, FeedHub hub, Consumers consu
             && seconds <= LongestPoll.TotalSeconds
         )
             return TimeSpan.FromSeconds(seconds);
-        asked.Refuse("timeout", $"timeout is no time; give 0s to {LongestPoll.TotalSeconds}s, such as 5s.");
+        asked.RefuseValue(
+            "timeout",
+            text,
+            $"is not taken; give 0s to {LongestPoll.TotalSeconds}s, such as 5s."
+        );
         return TimeSpan.Zero;
     }
 

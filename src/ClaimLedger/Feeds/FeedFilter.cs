@@ -34,7 +34,7 @@ public sealed record FeedFilter(Feed Feed, IReadOnlyList<string?> Values)
         if (kind is not null && feed.Kinds.All(k => k.Name != kind))
         {
             var kinds = string.Join(", ", feed.Kinds.Select(k => k.Name));
-            asked.Refuse("kind", $"kind is none of the feed {feed.Name}; give one of {kinds}.");
+            asked.RefuseValue("kind", kind, $"is no kind of the feed {feed.Name}; give one of {kinds}.");
         }
         return new FeedFilter(feed, [kind, .. Names[1..].Select(asked.Slug)]);
     }

@@ -85,9 +85,10 @@ public sealed class EventSearch(
     {
         var order = asked.Text("order");
         if (order is not (null or "newest" or "oldest"))
-            asked.Refuse(
+            asked.RefuseValue(
                 "order",
-                "order is neither newest, which is meant where it is left out, nor oldest."
+                order,
+                "is neither newest, which is meant where it is left out, nor oldest; give one of the two."
             );
         return order == "oldest";
     }
@@ -99,7 +100,7 @@ public sealed class EventSearch(
         if (type is not null && EventTypes.All.All(known => known.Name != type))
         {
             var all = string.Join(", ", EventTypes.All.Select(known => known.Name));
-            asked.Refuse("type", $"type is no type of an event; give one of {all}.");
+            asked.RefuseValue("type", type, $"is no type of an event; give one of {all}.");
         }
         where.Add("e.type = {0}", type);
         where.Add("e.stream_id = {0}", StreamOf(asked));
@@ -118,9 +119,10 @@ public sealed class EventSearch(
             || (text.Split('/') is [var kind, var id] && Kinds.Contains(kind) && SlugAttribute.IsSlug(id))
         )
             return text;
-        asked.Refuse(
+        asked.RefuseValue(
             "stream",
-            "stream is neither source/ID nor threat/ID, document/ID or statement/ID; give one such as source/ahmed-rashid."
+            text,
+            "is neither source/ID nor threat/ID, document/ID or statement/ID; give one such as source/ahmed-rashid."
         );
         return null;
     }
@@ -143,9 +145,10 @@ public sealed class EventSearch(
         }
         if (Instant.TryRead(text, out var at))
             return isEnd ? await positions.AtAsync(at, cancel) : await BeforeAsync(at, cancel) + 1;
-        asked.Refuse(
+        asked.RefuseValue(
             name,
-            $"{name} is neither a position, such as 57, nor an instant, 2026-01-31T12:00:00Z, nor a day, 2026-01-31."
+            text,
+            "is neither a position, nor an instant, nor a day; give one such as 57, 2026-01-31T12:00:00Z or 2026-01-31."
         );
         return null;
     }

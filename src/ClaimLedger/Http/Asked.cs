@@ -15,6 +15,8 @@ public sealed class Asked(HttpContext http)
     /// <summary>Those on a page where nothing else is asked for.</summary>
     public const int UsualLimit = 500;
 
+    private const int ShownLength = 60;
+
     private readonly List<Refusal> _refusals = [];
 
     /// <summary>What is wrong with the parameters; empty where nothing is.</summary>
@@ -78,7 +80,7 @@ public sealed class Asked(HttpContext http)
     {
         var text = Text(name);
         if (text is not null && !SlugAttribute.IsSlug(text))
-            Refuse(name, $"{name} is no id; give 1 to 100 of a-z, 0-9 and hyphen such as ahmed-rashid.");
+            RefuseValue(name, text, "is no id; give 1 to 100 of a-z, 0-9 and hyphen such as ahmed-rashid.");
         return text;
     }
 
@@ -108,19 +110,48 @@ public sealed class Asked(HttpContext http)
             )
         )
             return day;
-        Refuse(name, $"{name} is no day; give one such as 2004-01-23.");
+        RefuseValue(
+            name,
+            text,
+            "is no day; give one that the calendar has, as YYYY-MM-DD, such as 2004-01-23."
+        );
         return null;
     }
 
-    /// <summary>A whole number of the query, from 0.</summary>
-    public long? Number(string name)
+    /// <summary>The days <c>from</c> and <c>to</c> of the query, in order of time.</summary>
+    public (DateOnly? From, DateOnly? To) FromTo()
+    {
+        var (from, to) = (Day("from"), Day("to"));
+        if (from > to)
+            RefuseOrder($"to '{Days.Iso(to)}'");
+        return (from, to);
+    }
+
+    /// <summary>Notes that <c>from</c> lies after the end of what is asked for.</summary>
+    /// <param name="end">The end, in words.</param>
+    public void RefuseOrder(string end) =>
+        RefuseValue("from", Text("from") ?? "", $"is after {end}; give a from that is no later than to.");
+
+    /// <summary>A whole number of the query.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="least">The least that is taken.</param>
+    /// <param name="most">The most.</param>
+    public long? Number(string name, long least = 0, long most = long.MaxValue)
     {
         var text = Text(name);
         if (text is null)
             return null;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
             return number;
-        Refuse(name, $"{name} is no whole number from 0 to {long.MaxValue}.");
+        RefuseValue(
+            name,
+            text,
+            $"is not taken; give a whole number from {least} to {most}, in digits alone."
+        );
         return null;
     }
 
@@ -129,7 +160,7 @@ public sealed class Asked(HttpContext http)
     {
         var text = Text(name);
         if (text is not (null or "true" or "false"))
-            Refuse(name, $"{name} is neither true nor false.");
+            RefuseValue(name, text, "is neither true nor false; give one of the two.");
         return text == "true";
     }
 
@@ -139,7 +170,11 @@ public sealed class Asked(HttpContext http)
     {
         var text = Text(name);
         if (text is not null && !Codes<T>.TryRead(text, out _))
-            Refuse(name, $"{name} is not in the vocabulary; give one of {string.Join(", ", Codes<T>.All)}.");
+            RefuseValue(
+                name,
+                text,
+                $"is not in the vocabulary; give one of {string.Join(", ", Codes<T>.All)}."
+            );
         return text;
     }
 
@@ -160,7 +195,7 @@ public sealed class Asked(HttpContext http)
             else
                 Refuse(
                     "linked",
-                    $"'{(code.Length > 40 ? code[..40] : code)}' is no relation of sources; give true, false, or some of {string.Join(",", Codes<SourceRelation>.All)} with commas between."
+                    $"'{Shown(code)}' is no relation of sources; give true, false, or some of {string.Join(",", Codes<SourceRelation>.All)} with commas between."
                 );
         }
         return [.. relations];
@@ -169,13 +204,7 @@ public sealed class Asked(HttpContext http)
     /// <summary>The page's size.</summary>
     /// <param name="most">The most that may be asked for.</param>
     /// <param name="usual">What it is where nothing is asked for.</param>
-    public int Limit(int most = MaxLimit, int usual = UsualLimit)
-    {
-        var limit = Number("limit") ?? usual;
-        if (limit < 1 || limit > most)
-            Refuse("limit", $"limit is {limit}; give 1 to {most}.");
-        return (int)Math.Clamp(limit, 1, most);
-    }
+    public int Limit(int most = MaxLimit, int usual = UsualLimit) => (int)(Number("limit", 1, most) ?? usual);
 
     /// <summary>Takes the one item more that was read as the sign of a next page: cuts it off and links to
     /// it.
@@ -233,17 +262,26 @@ public sealed class Asked(HttpContext http)
         var taken = Taken;
         foreach (var name in http.Request.Query.Keys.Where(k => taken.All(p => p.Name != k)))
         {
-            var shown = name.Length > 40 ? name[..40] : name;
-            Refuse(
-                shown,
-                $"There is no parameter of that name; there are {string.Join(", ", taken.Select(p => p.Name))}."
-            );
+            var those =
+                taken.Count > 0
+                    ? $"it takes {string.Join(", ", taken.Select(p => p.Name))}"
+                    : "it takes none";
+            Refuse(Shown(name), $"The route has no parameter '{Shown(name)}'; {those}.");
         }
     }
 
     /// <summary>Notes that a parameter is lacking.</summary>
     public void Miss(string name, string detail) =>
         _refusals.Add(new Refusal(Domain.Commands.Refusals.Missing, detail, name));
+
+    /// <summary>Notes what is wrong with the value of a parameter.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="value">What was given.</param>
+    /// <param name="wrong">What is wrong with it and what would be right; it follows on both.</param>
+    public void RefuseValue(string name, string value, string wrong) =>
+        Refuse(name, $"{name} '{Shown(value)}' {wrong}");
+
+    private static string Shown(string text) => text.Length <= ShownLength ? text : text[..ShownLength] + "…";
 
     /// <summary>Notes what is wrong with a parameter.</summary>
     public void Refuse(string name, string detail)

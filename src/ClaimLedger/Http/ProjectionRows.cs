@@ -55,7 +55,7 @@ public sealed class ProjectionRows(NpgsqlDataSource dataSource, Reads reads, IRe
         else if (given is null)
             asked.Miss("table", $"table is not given; give one of {there}.");
         else
-            asked.Refuse("table", $"{view.Name} has no table of that name; give one of {there}.");
+            asked.RefuseValue("table", given, $"is no table of {view.Name}; give one of {there}.");
         return null;
     }
 }

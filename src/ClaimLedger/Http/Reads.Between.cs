@@ -79,9 +79,10 @@ public sealed partial class Reads
             || (validAt is null && parts[0].Length > 0)
         )
         {
-            asked.Refuse(
+            asked.RefuseValue(
                 name,
-                $"{name} is neither a day, 2004-01-23, nor what was known, @57 or @2026-01-31T12:00:00Z, nor both, 2004-01-23@57."
+                text,
+                "is neither a day, 2004-01-23, nor what was known, @57 or @2026-01-31T12:00:00Z, nor both, 2004-01-23@57."
             );
             return default;
         }

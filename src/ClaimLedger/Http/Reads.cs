@@ -134,9 +134,10 @@ public sealed partial class Reads(Positions positions, Stamps stamps, IDocumentS
             return position;
         if (Instant.TryRead(text, out var at))
             return await positions.AtAsync(at, cancel);
-        asked.Refuse(
+        asked.RefuseValue(
             name,
-            $"{name} names neither a position nor an instant; give one such as 57 or 2026-01-31T12:00:00Z."
+            text,
+            "names neither a position nor an instant with its offset; give one such as 57 or 2026-01-31T12:00:00Z."
         );
         return null;
     }

@@ -44,6 +44,8 @@ public sealed class LogEndpoint(
     NpgsqlDataSource dataSource
 )
 {
+    private const int MaxWitnesses = 100;
+
     internal const string Forever = "public, max-age=31536000, immutable";
 
     /// <summary>Maps the routes.</summary>
@@ -208,13 +210,7 @@ public sealed class LogEndpoint(
     {
         var asked = new Asked(http);
         asked.RefuseUnknown();
-        var number = asked.Number("witnesses");
-        if (number is < 1 or > 100)
-            asked.Refuse(
-                "witnesses",
-                $"witnesses is {number}; give how many have to have cosigned, 1 to 100."
-            );
-        witnesses = (int)Math.Min(number ?? 0, 100);
+        witnesses = (int)(asked.Number("witnesses", 1, MaxWitnesses) ?? 0);
         return asked.Refusals.Count > 0 ? Problems.Of(asked.Refusals) : null;
     }
 }

@@ -79,9 +79,10 @@ internal sealed record SearchFilters(
             return;
         if (Kinds.All(k => k.Kind != Kind))
         {
-            asked.Refuse(
+            asked.RefuseValue(
                 "kind",
-                $"kind is none of {string.Join(", ", Kinds.Select(k => k.Kind))}; give one of them."
+                Kind,
+                $"is nothing that is found; give one of {string.Join(", ", HitKinds.All)}."
             );
             return;
         }

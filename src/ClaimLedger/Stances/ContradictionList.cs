@@ -108,9 +108,10 @@ public static class ContradictionListEndpoint
             return null;
         if (Codes<Reliability>.TryRead(text, out var lowest))
             return lowest;
-        asked.Refuse(
+        asked.RefuseValue(
             "reliability",
-            $"reliability is no grade; give one of {string.Join(", ", Codes<Reliability>.All)}, or {Any}."
+            text,
+            $"is no grade; give one of {string.Join(", ", Codes<Reliability>.All)}, or {Any}."
         );
         return null;
     }

@@ -45,6 +45,92 @@ public sealed class ReadRefusalTests(Ledger ledger) : IClassFixture<Ledger>
         Assert.NotEmpty((string)problem["detail"]!);
     }
 
+    private const string NoLimit = "is not taken; give a whole number from 1 to 1000, in digits alone.";
+    private const string NoDay =
+        "is no day; give one that the calendar has, as YYYY-MM-DD, such as 2004-01-23.";
+    private const string NoTime =
+        "names neither a position nor an instant with its offset; give one such as 57 or 2026-01-31T12:00:00Z.";
+
+    [Theory]
+    [InlineData("/shifts?limit=-1", $"limit '-1' {NoLimit}")]
+    [InlineData("/shifts?limit=0", $"limit '0' {NoLimit}")]
+    [InlineData("/shifts?limit=1001", $"limit '1001' {NoLimit}")]
+    [InlineData("/shifts?limit=1.5", $"limit '1.5' {NoLimit}")]
+    [InlineData("/shifts?limit=abc", $"limit 'abc' {NoLimit}")]
+    [InlineData("/shifts?limit=%2B5", $"limit '+5' {NoLimit}")]
+    [InlineData(
+        "/events?limit=201",
+        "limit '201' is not taken; give a whole number from 1 to 200, in digits alone."
+    )]
+    [InlineData(
+        "/checkpoint?witnesses=0",
+        "witnesses '0' is not taken; give a whole number from 1 to 100, in digits alone."
+    )]
+    [InlineData("/contradictions?threat=a&validAt=2004-02-30", $"validAt '2004-02-30' {NoDay}")]
+    [InlineData("/shifts?from=2004-1-1", $"from '2004-1-1' {NoDay}")]
+    [InlineData("/shifts?to=23.01.2004", $"to '23.01.2004' {NoDay}")]
+    [InlineData("/shifts?knownAt=now", $"knownAt 'now' {NoTime}")]
+    [InlineData("/shifts?knownAt=2026-01-31T12:00:00", $"knownAt '2026-01-31T12:00:00' {NoTime}")]
+    [InlineData("/shifts?closed=yes", "closed 'yes' is neither true nor false; give one of the two.")]
+    [InlineData("/shifts?source=No_Slug", "source 'No_Slug' is no id; give 1 to 100 of")]
+    [InlineData(
+        "/shifts?kind=sideways",
+        "kind 'sideways' is not in the vocabulary; give one of first-position,"
+    )]
+    [InlineData(
+        "/search?q=a&stance=yes",
+        "stance 'yes' is not in the vocabulary; give one of strongly-disagree,"
+    )]
+    [InlineData(
+        "/search?q=a&kind=event",
+        "kind 'event' is nothing that is found; give one of source, threat, statement."
+    )]
+    [InlineData("/events?order=up", "order 'up' is neither newest,")]
+    [InlineData(
+        "/events?type=Nothing",
+        "type 'Nothing' is no type of an event; give one of SourceRegistered,"
+    )]
+    [InlineData("/events?from=2004-02-30", "from '2004-02-30' is neither a position,")]
+    [InlineData("/feeds/shifts?timeout=1h", "timeout '1h' is not taken; give 0s to 60s, such as 5s.")]
+    [InlineData("/diff?threat=a&from=then", "from 'then' is neither a day,")]
+    [InlineData("/log?x=1", "The route has no parameter 'x'; it takes none.")]
+    [InlineData("/keys?x=1", "The route has no parameter 'x'; it takes none.")]
+    [InlineData("/checkpoint?x=1", "The route has no parameter 'x'; it takes witnesses.")]
+    public async Task What_is_wrong_is_shown_beside_what_would_be_right(string path, string detail)
+    {
+        var (status, problem) = await ledger.GetProblemAsync(path);
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid"), (status, (string?)problem["code"]));
+        Assert.StartsWith(detail, (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_that_takes_no_parameter_says_so()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var response = await ledger.Client.PostAsync(
+            "/projections/Stances/rebuild?x=1",
+            content: null,
+            cancel
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(
+            "it takes none.",
+            await response.Content.ReadAsStringAsync(cancel),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_long_value_is_cut()
+    {
+        var (_, problem) = await ledger.GetProblemAsync($"/shifts?limit={new string('9', 70)}");
+        Assert.StartsWith(
+            $"limit '{new string('9', 60)}…' is",
+            (string?)problem["detail"],
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task Everything_that_is_wrong_with_a_read_is_listed()
     {
