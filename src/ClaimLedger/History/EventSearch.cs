@@ -105,8 +105,12 @@ public sealed class EventSearch(
         where.Add("e.type = {0}", type);
         where.Add("e.stream_id = {0}", StreamOf(asked));
         where.Add("e.user_name = {0}", asked.Slug("actor"));
-        where.Add("e.seq_id >= {0}", await PositionAsync(asked, "from", isEnd: false, cancel));
-        where.Add("e.seq_id <= {0}", await PositionAsync(asked, "to", isEnd: true, cancel));
+        var from = await BoundAsync(asked, "from", isEnd: false, cancel);
+        var to = await BoundAsync(asked, "to", isEnd: true, cancel);
+        if (from is not null && to is not null && await IsAfterAsync(from, to, cancel))
+            asked.RefuseOrder($"to '{asked.Text("to")}'");
+        where.Add("e.seq_id >= {0}", from?.Position);
+        where.Add("e.seq_id <= {0}", to?.Position);
         where.Add(isOldestFirst ? "e.seq_id > {0}" : "e.seq_id < {0}", asked.Number("after"));
         return where;
     }
@@ -128,23 +132,19 @@ public sealed class EventSearch(
     }
 
     /// <summary>The first or last position that a position, an instant or a day means.</summary>
-    private async Task<long?> PositionAsync(Asked asked, string name, bool isEnd, CancellationToken cancel)
+    private async Task<Bound?> BoundAsync(Asked asked, string name, bool isEnd, CancellationToken cancel)
     {
         if (asked.Text(name) is not { } text)
             return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
-            return position;
+            return new Bound(position);
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out var day))
         {
-            var midnight = new DateTimeOffset(day, default, TimeSpan.Zero);
-            if (isEnd && day == DateOnly.MaxValue)
-                return null;
-            return isEnd
-                ? await BeforeAsync(midnight.AddDays(1), cancel)
-                : await BeforeAsync(midnight, cancel) + 1;
+            var time = isEnd ? TimeOnly.MaxValue : TimeOnly.MinValue;
+            return await BoundAsync(new DateTimeOffset(day, time, TimeSpan.Zero), isEnd, cancel);
         }
         if (Instant.TryRead(text, out var at))
-            return isEnd ? await positions.AtAsync(at, cancel) : await BeforeAsync(at, cancel) + 1;
+            return await BoundAsync(at, isEnd, cancel);
         asked.RefuseValue(
             name,
             text,
@@ -152,6 +152,26 @@ public sealed class EventSearch(
         );
         return null;
     }
+
+    private async Task<Bound> BoundAsync(DateTimeOffset at, bool isEnd, CancellationToken cancel) =>
+        new(isEnd ? await positions.AtAsync(at, cancel) : await BeforeAsync(at, cancel) + 1, at);
+
+    /// <summary>Whether what is asked for begins after it ends. The positions of two times do not say so:
+    /// where nothing was recorded between, the first of them is the greater. A position that is not there
+    /// yet is after no time.</summary>
+    private async Task<bool> IsAfterAsync(Bound from, Bound to, CancellationToken cancel) =>
+        (from.At, to.At) switch
+        {
+            ({ } first, { } last) => first > last,
+            (null, { }) when from.Position > to.Position => from.Position
+                <= await positions.LedgerAsync(cancel),
+            _ => from.Position > to.Position,
+        };
+
+    /// <summary>One end of what is asked for.</summary>
+    /// <param name="Position">Its position.</param>
+    /// <param name="At">Its time; null where a position was given.</param>
+    private sealed record Bound(long Position, DateTimeOffset? At = null);
 
     /// <summary>The last position recorded before an instant.</summary>
     private async Task<long> BeforeAsync(DateTimeOffset at, CancellationToken cancel) =>

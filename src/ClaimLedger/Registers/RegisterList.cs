@@ -127,8 +127,9 @@ public static class RegisterListEndpoint
         where.Add("e.kind = 'retraction' and e.retracted_by = {0}", asked.Code<Retractor>("by"));
         where.Add("e.kind = 'retraction' and e.reason = {0}", asked.Code<RetractionReason>("reason"));
         where.Add("e.actor = {0}", asked.Slug("actor"));
-        where.Add("e.recorded_at >= {0}::date", Days.Iso(asked.Day("from")));
-        where.Add("e.recorded_at < {0}::date + 1", Days.Iso(asked.Day("to")));
+        var (from, to) = asked.FromTo();
+        where.Add("e.recorded_at >= {0}::date", Days.Iso(from));
+        where.Add("e.recorded_at < {0}::date + 1", Days.Iso(to));
         where.Add("e.recorded_from < {0}", asked.Number("after"));
         return where;
     }

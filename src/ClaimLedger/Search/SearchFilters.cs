@@ -34,21 +34,20 @@ internal sealed record SearchFilters(
         var (query, wrong) = SearchQuery.Read(asked.Text("q") ?? "");
         if (wrong is not null)
             asked.Refuse("q", $"q cannot be searched for: {wrong}");
+        var (from, to) = asked.FromTo();
         var filters = new SearchFilters(
             query!,
             asked.Text("kind"),
             asked.Slug("source"),
             asked.Slug("threat"),
             asked.Code<Stance>("stance"),
-            asked.Day("from"),
-            asked.Day("to"),
+            from,
+            to,
             asked.Code<Reliability>("reliability"),
             asked.KnownAt.Position,
             asked.Limit(),
             HitOrder.Of(asked.Number("after"))
         );
-        if (filters.From > filters.To)
-            asked.Refuse("to", $"to is before from; give a day from {filters.From:yyyy-MM-dd} on.");
         filters.CheckKind(asked);
         return asked.Refusals.Count > 0 ? null : filters;
     }

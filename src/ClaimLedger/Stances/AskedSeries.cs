@@ -21,7 +21,8 @@ internal sealed record AskedSeries(
     /// <summary>Reads the parameters; what is wrong with them is noted.</summary>
     public static AskedSeries Read(Asked asked, DateOnly today)
     {
-        var (validAt, from, to) = (asked.Day("validAt"), asked.Day("from"), asked.Day("to"));
+        var validAt = asked.Day("validAt");
+        var (from, to) = asked.FromTo();
         if (asked.Code<SeriesStep>("every") is not { } code)
         {
             foreach (var name in Ends.Where(name => asked.Text(name) is not null))
@@ -33,8 +34,8 @@ internal sealed record AskedSeries(
         if (asked.Text("from") is null)
             asked.Refuse("from", "A series needs its first day; give from, such as from=2003-01-01.");
         var (first, last) = (from ?? today, to ?? today);
-        if (last < first)
-            asked.Refuse("from", $"from is {Iso(first)}, which is after the last day, {Iso(last)}.");
+        if (to is null && last < first)
+            asked.RefuseOrder($"today, '{Iso(last)}', which to is where it is left out");
         if (!Codes<SeriesStep>.TryRead(code, out var every) || asked.Refusals.Count > 0)
             return new AskedSeries([first]);
         var count = Series.Count(first, last, every);

@@ -86,7 +86,8 @@ public static class ContradictionListEndpoint
 
     private static ContradictionQuestion QuestionOf(Asked asked)
     {
-        var (validAt, from, to) = (asked.Day("validAt"), asked.Day("from"), asked.Day("to"));
+        var validAt = asked.Day("validAt");
+        var (from, to) = asked.FromTo();
         var kind = asked.Code<ContradictionKind>("kind");
         var question = new ContradictionQuestion(
             asked.Slug("source"),

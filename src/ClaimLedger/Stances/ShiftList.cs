@@ -55,7 +55,7 @@ public static class ShiftListEndpoint
     private static Scope ScopeOf(Asked asked) =>
         asked.Slug("source") is { } source ? Scope.OfSource(source)
         : asked.Slug("threat") is { } threat ? Scope.OfThreat(threat)
-        : Scope.ShiftsOf(asked.Day("from"), asked.Day("to"));
+        : Scope.ShiftsOf(asked.FromTo().From, asked.FromTo().To);
 
     private static async Task<List<ShiftItem>> ReadAsync(
         NpgsqlDataSource dataSource,
@@ -95,8 +95,9 @@ public static class ShiftListEndpoint
         where.Add("e.proposition = {0}", asked.Slug("proposition"));
         where.Add("e.kind = {0}", asked.Code<ShiftKind>("kind"));
         where.Add("e.cause = {0}", asked.Code<ChangeCause>("cause"));
-        where.Add("e.earliest >= {0}::date", Days.Iso(asked.Day("from")));
-        where.Add("e.earliest <= {0}::date", Days.Iso(asked.Day("to")));
+        var (from, to) = asked.FromTo();
+        where.Add("e.earliest >= {0}::date", Days.Iso(from));
+        where.Add("e.earliest <= {0}::date", Days.Iso(to));
         return where;
     }
 

@@ -83,13 +83,18 @@ public static class StanceExplanationEndpoint
             return Reads.NotThere(Refusals.UnknownSource, "source", key.Source, knownAt);
         if (await session.FoldAsync<Threat>(Streams.Threat(key.Threat), long.MaxValue, cancel) is not { } t)
             return Reads.NotThere(Refusals.UnknownThreat, "threat", key.Threat, knownAt);
-        return t.State.Proposition(key.Proposition) is null
-            ? new Refusal(
-                Refusals.UnknownProposition,
-                $"Threat '{key.Threat}' has no proposition '{key.Proposition}'; it has {string.Join(", ", t.State.Propositions.Select(p => p.Proposition))}.",
-                "proposition"
-            )
-            : null;
+        if (t.State.Proposition(key.Proposition) is not null)
+            return null;
+        // Only those that were framed by then: an answer as of a position tells nothing later.
+        var then = await session.FoldAsync<Threat>(Streams.Threat(key.Threat), knownAt.Position, cancel);
+        var framed = then is { } known
+            ? string.Join(", ", known.State.Propositions.Select(p => p.Proposition))
+            : "none";
+        return new Refusal(
+            Refusals.UnknownProposition,
+            $"Threat '{key.Threat}' has no proposition '{key.Proposition}'; as of position {knownAt.Position} it has {framed}.",
+            "proposition"
+        );
     }
 
     /// <summary>The statements, with the events that opened and closed the entries.</summary>

@@ -111,7 +111,7 @@ public sealed class SearchTests(SearchTests.Names ledger) : IClassFixture<Search
     [InlineData("q=a&source=O'Neil", "source", "ahmed-rashid")]
     [InlineData("q=a&threat=%27%20or%201", "threat", "ahmed-rashid")]
     [InlineData("q=a&from=2004-02-30", "from", "2004-01-23")]
-    [InlineData("q=a&from=2004-02-03&to=2004-02-02", "to", "2004-02-03")]
+    [InlineData("q=a&from=2004-02-03&to=2004-02-02", "from", "2004-02-03")]
     [InlineData("q=a+b+c+d+e+f+g+h+i+j+k+l+m", "q", "at most 12")]
     public async Task What_cannot_be_searched_for_is_refused_with_what_would_be_right(
         string query,
