@@ -101,6 +101,7 @@ public static class HttpSetup
         app.Use(services.GetRequiredService<RequestLimits>().RunAsync);
         app.UseAuthorization();
         app.Use(services.GetRequiredService<StreamLimits>().RunAsync);
+        app.Use(QueryText.RefuseOthersAsync);
         // Importing has no limit of its own; a command's body is limited where it is read.
         app.Use(
             async (http, next) =>

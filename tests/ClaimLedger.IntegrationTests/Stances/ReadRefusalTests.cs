@@ -103,6 +103,26 @@ public sealed class ReadRefusalTests(Ledger ledger) : IClassFixture<Ledger>
         Assert.StartsWith(detail, (string?)problem["detail"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/search?q=%ff%fe", "q", "q '%ff%fe' is no UTF-8;")]
+    [InlineData("/search?kind=source&q=caf%E9", "q", "q 'caf%E9' is no UTF-8;")]
+    [InlineData("/sources?limit=%C0%B1", "limit", "limit '%C0%B1' is no UTF-8;")]
+    [InlineData("/sources?%ff=1", "%ff", "%ff '1' is no UTF-8;")]
+    [InlineData("/health/live?x=%ED%A0%80", "x", "x '%ED%A0%80' is no UTF-8;")]
+    public async Task A_query_that_is_no_text_is_refused_by_every_route(
+        string path,
+        string field,
+        string detail
+    )
+    {
+        var (status, problem) = await ledger.GetProblemAsync(path);
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "invalid", field),
+            (status, (string?)problem["code"], (string?)problem["field"])
+        );
+        Assert.StartsWith(detail, (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_change_that_takes_no_parameter_says_so()
     {
