@@ -21,9 +21,16 @@ public static class Folding
     private const int Breve = 0x306;
 
     /// <summary>The words of a text, in its order.</summary>
-    public static IReadOnlyList<FoldedWord> Words(string text)
+    public static IReadOnlyList<FoldedWord> Words(string text) => Scanned(text, isReadable: false);
+
+    /// <summary>The same words as people read them: a letter that is not transliterated stands for
+    /// itself.</summary>
+    public static IReadOnlyList<string> Readable(string text) =>
+        [.. Scanned(text, isReadable: true).Select(word => word.Plain)];
+
+    private static IReadOnlyList<FoldedWord> Scanned(string text, bool isReadable)
     {
-        var scan = new Scan();
+        var scan = new Scan(isReadable);
         var i = 0;
         while (i < text.Length)
         {
@@ -75,19 +82,17 @@ public static class Folding
         else if (IsWordAlone(rune.Value, category))
         {
             scan.End(at);
-            scan.Add(Hex(lower), at, isCapital: false);
+            scan.AddLetter(lower, at, isCapital: false);
             scan.End(at + rune.Utf16SequenceLength);
         }
         else if (IsLetter(category))
-            scan.Add(Hex(lower), at, IsCapital(category));
+            scan.AddLetter(lower, at, IsCapital(category));
         else if (category == UnicodeCategory.DecimalDigitNumber)
             scan.Add((char)('0' + (int)Rune.GetNumericValue(rune)), at, isCapital: false);
         else if (!IsSilent(category))
             scan.End(at);
         return rune.Utf16SequenceLength;
     }
-
-    private static string Hex(int letter) => string.Create(CultureInfo.InvariantCulture, $"u{letter:X4}");
 
     private static bool IsApostrophe(char c) => c is '\'' or '’' or '‘' or '‛' or '`' or '´' or '′';
 
@@ -122,7 +127,8 @@ public static class Folding
                 or (>= 0x20000 and <= 0x3FFFF);
 
     /// <summary>The words so far, and the one at hand.</summary>
-    private sealed class Scan
+    /// <param name="isReadable">Whether letters stand for themselves, and not by their numbers.</param>
+    private sealed class Scan(bool isReadable)
     {
         private readonly StringBuilder _word = new();
         private readonly List<FoldedWord> _words = [];
@@ -145,6 +151,16 @@ public static class Folding
             _word.Append(letters);
         }
 
+        /// <summary>A letter of a script that is not transliterated.</summary>
+        public void AddLetter(int letter, int at, bool isCapital) =>
+            Add(
+                isReadable
+                    ? char.ConvertFromUtf32(letter)
+                    : string.Create(CultureInfo.InvariantCulture, $"u{letter:X4}"),
+                at,
+                isCapital
+            );
+
         /// <summary>A breve after its letter, where that makes another of it.</summary>
         public void Compose(char letter)
         {
@@ -160,7 +176,10 @@ public static class Folding
                 return;
             if (_word.Length > 0)
             {
-                var plain = _word.ToString(0, Math.Min(_word.Length, MaxWord));
+                var length = Math.Min(_word.Length, MaxWord);
+                if (char.IsHighSurrogate(_word[length - 1]))
+                    length--;
+                var plain = _word.ToString(0, length);
                 _words.Add(new FoldedWord(plain, _start, at - _start, _isCapital));
             }
             _word.Clear();

@@ -20,7 +20,8 @@ public enum Likeness
 
 /// <summary>A word that is searched for.</summary>
 /// <param name="Plain">Folded.</param>
-public sealed record QueryWord(string Plain)
+/// <param name="Readable">Folded, in letters that people read.</param>
+public sealed record QueryWord(string Plain, string Readable)
 {
     /// <summary>The shortest word that is taken for the beginning of others.</summary>
     public const int MinPrefix = 3;
@@ -75,9 +76,8 @@ public sealed record SearchQuery(Items<QueryWord> Words)
             return (null, $"it is {text.Length} characters long; give at most {MaxLength}.");
         var words = Folding
             .Words(text)
-            .Select(word => word.Plain)
-            .Distinct(StringComparer.Ordinal)
-            .Select(plain => new QueryWord(plain))
+            .Zip(Folding.Readable(text), (word, readable) => new QueryWord(word.Plain, readable))
+            .DistinctBy(word => word.Plain, StringComparer.Ordinal)
             .ToItems();
         return words.Count switch
         {

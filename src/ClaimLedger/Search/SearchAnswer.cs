@@ -48,7 +48,7 @@ public sealed record SearchItem(
 );
 
 /// <summary>A page of what was found.</summary>
-/// <param name="Words">The words that were searched for, folded.</param>
+/// <param name="Words">The words that were searched for, folded, in letters that people read.</param>
 /// <param name="KnownAt">The recorded time.</param>
 /// <param name="Found">What was found.</param>
 public sealed record SearchAnswer(

@@ -22,7 +22,7 @@ internal sealed class SearchRun(NpgsqlDataSource dataSource, IDocumentStore stor
         var hits = await HitsAsync(filters, things, cancel);
         asked.Page(hits, filters.Limit, hit => hit.Order.Number);
         return new SearchAnswer(
-            [.. filters.Query.Words.Select(w => w.Plain)],
+            [.. filters.Query.Words.Select(w => w.Readable)],
             asked.KnownAt,
             await _items.OfAsync(hits, filters.Query, things, filters.Position, cancel)
         );

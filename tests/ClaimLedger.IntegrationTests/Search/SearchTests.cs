@@ -100,6 +100,17 @@ public sealed class SearchTests(SearchTests.Names ledger) : IClassFixture<Search
         );
 
     [Theory]
+    [InlineData("习近", "习 近")]
+    [InlineData("طاهر", "طاهر")]
+    [InlineData("Παπανδρέου ไทย 한국", "παπανδρέου ไทย 한국")]
+    [InlineData("Юлдашев Tahir tahir", "yuldashev tahir")]
+    public async Task The_words_are_told_in_letters_that_people_read(string asked, string told)
+    {
+        var answer = await ledger.WaitForAsync($"/search?q={Uri.EscapeDataString(asked)}");
+        Assert.Equal(told.Split(' '), answer["words"]!.AsArray().Select(word => (string?)word));
+    }
+
+    [Theory]
     [InlineData("q=", "q", "no word")]
     [InlineData("kind=source", "q", "no word")]
     [InlineData("q=%26%20%7C%21", "q", "no word")]

@@ -38,6 +38,24 @@ public sealed class FoldingTests
         Assert.Equal(Plain("Сергей Ўзбек ёж"), Plain("Серге\u0438\u0306 \u0423\u0306збек е\u0308ж"));
     }
 
+    [Theory]
+    [InlineData("习近平 Ходжаев", "习 近 平 khodzhaev")]
+    [InlineData("طاهر ไทย 한국 ΑΘΉΝΑ", "طاهر ไทย 한국 αθήνα")]
+    [InlineData("\U0001D54F x", "\U0001D54F x")]
+    [InlineData("u0637", "u0637")]
+    public void A_word_is_shown_in_letters_that_people_read(string text, string words) =>
+        Assert.Equal(words, string.Join(' ', Folding.Readable(text)));
+
+    [Fact]
+    public void Each_word_has_one_that_people_read() =>
+        Gen.OneOf(Gen.String, Gen.String["Ωὰґ北か\u3099ّطъ\ud835\udd4f x'"])
+            .Sample(text =>
+            {
+                var readable = Folding.Readable(text);
+                Assert.Equal(Folding.Words(text).Count, readable.Count);
+                Assert.All(readable, word => Assert.InRange(word.Length, 1, Folding.MaxWord));
+            });
+
     [Fact]
     public void A_word_knows_its_place_and_whether_it_is_capital()
     {

@@ -132,6 +132,13 @@ public sealed class SearchQueryTests
 
     private static QueryWord Word(string text) => Assert.Single(SearchQuery.Read(text).Query!.Words);
 
+    [Fact]
+    public void A_query_has_its_words_in_letters_that_people_read() =>
+        Assert.Equal(
+            ["习", "近", "طاهر", "γιώργος", "takhir"],
+            SearchQuery.Read("习近 طاهر Γιώργος Тахир γιώργος").Query!.Words.Select(w => w.Readable)
+        );
+
     private static IReadOnlyList<string> Plain(string text) =>
         [.. SearchQuery.Read(text).Query!.Words.Select(w => w.Plain)];
 }

@@ -155,12 +155,13 @@ internal sealed class Existing(Desk desk)
             .ToList();
     }
 
-    /// <summary>An id made of a name.</summary>
+    /// <summary>An id made of a name; none that could be given where a word of it is not written in Latin
+    /// letters.</summary>
     public static string SlugOf(string name)
     {
         var slug = new StringBuilder();
-        foreach (var word in Folding.Words(name))
-            slug.Append(slug.Length > 0 ? "-" : "").Append(word.Plain);
+        foreach (var word in Folding.Readable(name))
+            slug.Append(slug.Length > 0 ? "-" : "").Append(word);
         return slug.ToString();
     }
 
