@@ -82,11 +82,11 @@ public static class Folding
         else if (IsWordAlone(rune.Value, category))
         {
             scan.End(at);
-            scan.AddLetter(lower, at, isCapital: false);
+            scan.AddLetter(BareLetters.Of(lower), at, isCapital: false);
             scan.End(at + rune.Utf16SequenceLength);
         }
         else if (IsLetter(category))
-            scan.AddLetter(lower, at, IsCapital(category));
+            scan.AddLetter(BareLetters.Of(lower), at, IsCapital(category));
         else if (category == UnicodeCategory.DecimalDigitNumber)
             scan.Add((char)('0' + (int)Rune.GetNumericValue(rune)), at, isCapital: false);
         else if (!IsSilent(category))

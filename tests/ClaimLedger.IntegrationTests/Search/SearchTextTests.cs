@@ -1,3 +1,4 @@
+using System.Net;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.Domain.Vocabulary;
@@ -55,6 +56,24 @@ public sealed class SearchTextTests(Ledger ledger) : IClassFixture<Ledger>
         var name = string.Join(' ', Enumerable.Repeat("Щщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщ", 8));
         await ledger.AppendAsync($"/sources/{desk.Other}/aliases", new { alias = name });
         Assert.Single(await ledger.SearchAsync(name[..100], "&kind=source"));
+    }
+
+    [Theory]
+    [InlineData("Γιώργος")]
+    [InlineData("Γιωργος")]
+    [InlineData("ΓΙΏΡΓΟΣ")]
+    [InlineData("γιώργοσ")]
+    [InlineData("παπανδρεου")]
+    [InlineData("παπανδ")]
+    public async Task A_Greek_name_is_found_without_its_accents_and_in_capitals(string words)
+    {
+        if ((await ledger.GetAnyAsync("/sources/greek-source")).Status == HttpStatusCode.NotFound)
+        {
+            var desk = await Desk.OpenAsync(ledger, "greek");
+            await ledger.AppendAsync($"/sources/{desk.Source}/aliases", new { alias = "Γιώργος Παπανδρέου" });
+        }
+        var found = Assert.Single(await ledger.SearchAsync(words, "&kind=source"))!;
+        Assert.Equal("greek-source", (string?)found["id"]);
     }
 
     private static string Cut(string text) => text[..Math.Min(text.Length, Longest)];

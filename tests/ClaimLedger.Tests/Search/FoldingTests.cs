@@ -39,8 +39,26 @@ public sealed class FoldingTests
     }
 
     [Theory]
+    [InlineData("Γιώργος Παπανδρέου", "γιωργοσ παπανδρεου")]
+    [InlineData("ΓΙΏΡΓΟΣ ΠΑΠΑΝΔΡΈΟΥ", "γιωργοσ παπανδρεου")]
+    [InlineData("Γιω\u0301ργος ὉΔΌΣ ᾍδης", "γιωργοσ οδοσ αδησ")]
+    [InlineData("αΐδιος ϊ ΰ Ῥόδος ϑεός µ", "αιδιοσ ι υ ροδοσ θεοσ μ")]
+    [InlineData("\u0622\u0623\u0625\u0624\u0626", "\u0627\u0627\u0627\u0648\u064A")]
+    [InlineData("\u0627\u0653\u0627\u0654\u0627\u0655", "\u0627\u0627\u0627")]
+    [InlineData("\uFB2A\uFB4B \u05E9\u05C1\u05D5\u05B9", "\u05E9\u05D5 \u05E9\u05D5")]
+    [InlineData("\u0958\u0928 \u0915\u093C\u0928", "\u0915\u0928 \u0915\u0928")]
+    [InlineData("ガザ か\u3099", "カ サ か")]
+    [InlineData("\U0001109A \U00011099\U000110BA", "\U00011099 \U00011099")]
+    [InlineData("Ӛ ә\u0308", "a a")]
+    public void What_is_written_on_a_letter_does_not_count_in_any_script(string text, string bare)
+    {
+        Assert.Equal(bare, string.Join(' ', Folding.Readable(text)));
+        Assert.Equal(Plain(bare), Plain(text));
+    }
+
+    [Theory]
     [InlineData("习近平 Ходжаев", "习 近 平 khodzhaev")]
-    [InlineData("طاهر ไทย 한국 ΑΘΉΝΑ", "طاهر ไทย 한국 αθήνα")]
+    [InlineData("طاهر ไทย 한국 ΑΘΉΝΑ", "طاهر ไทย 한국 αθηνα")]
     [InlineData("\U0001D54F x", "\U0001D54F x")]
     [InlineData("u0637", "u0637")]
     public void A_word_is_shown_in_letters_that_people_read(string text, string words) =>
