@@ -112,7 +112,8 @@ public sealed class AuditPageTests(Desk desk)
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("No event is so");
         await page.GetByLabel("From").FillAsync("yesterday");
         await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("from 'yesterday' is neither a position");
+        await Expect(page.GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("from 'yesterday' is neither a position");
         await page.SetViewportSizeAsync(360, 800);
         await window.OpenAsync("/desk/audit/events?order=oldest");
         await window.ShowAsync("events-narrow");

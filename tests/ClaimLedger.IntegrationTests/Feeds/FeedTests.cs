@@ -34,9 +34,10 @@ public sealed class FeedTests(Ledger ledger, Server server) : IClassFixture<Ledg
         foreach (var feed in Told)
         {
             var entries = await own.PullAsync(feed, limit: 7);
-            Assert.NotEmpty(entries);
             Assert.Equal(pure[feed].Select(FeedSteps.Line), entries.Select(FeedSteps.Line));
         }
+        // Where nothing is told nothing is shown; one kind may be in no history by chance.
+        Assert.InRange(Told.Count(feed => pure[feed].Any()), Told.Length - 1, Told.Length);
         var ledgerFeed = await own.PullAsync(Feed.Ledger);
         Assert.Equal(
             events.Select(e => (e.Position, e.Stream)),
