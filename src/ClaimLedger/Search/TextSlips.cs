@@ -54,13 +54,14 @@ internal static class TextSlips
         var missing = await dataSource.ListAsync(
             $"""
             select w.i from unnest($2) with ordinality w(query, i)
-            where not exists (
+            where not case
+                when exists (
                     select from (
                         select r.words from {LedgerTables.SearchStatements} r
                         where {Held} order by r.recorded_from desc limit {Last}
-                    ) l where l.words @@ w.query::tsquery)
-                and not {Exists(LedgerTables.SearchThings, "w.query", Held)}
-                and not {Exists(LedgerTables.SearchStatements, "w.query", Held)}
+                    ) l where l.words @@ w.query::tsquery) then true
+                when {Exists(LedgerTables.SearchThings, "w.query", Held)} then true
+                else {Exists(LedgerTables.SearchStatements, "w.query", Held)} end
             """,
             row => words[(int)row.GetInt64(0) - 1],
             cancel,
@@ -90,8 +91,8 @@ internal static class TextSlips
         return there.ToHashSet(StringComparer.Ordinal);
     }
 
-    // Fenced off, each is planned to be carried out as a whole, by the index; else, for the one row that is
-    // wanted, the table would be gone through.
+    // Fenced off, the rows with the word are found by the index of the words; else, for the one row that is
+    // wanted, the table would be gone through, which takes long where there is none.
     private static string Exists(string table, string query, string condition) =>
-        $"exists (select from (select from {table} r where r.words @@ {query}::tsquery and {condition} offset 0) f)";
+        $"exists (select from (select * from {table} r where r.words @@ {query}::tsquery offset 0) r where {condition})";
 }
