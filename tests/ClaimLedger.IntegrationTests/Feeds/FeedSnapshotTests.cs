@@ -121,7 +121,9 @@ public sealed class FeedSnapshotTests(Server server)
         using var followed = await ConnectAsync(own, "/feeds/shifts/stream?snapshot=true&source=h-s0");
         while ((await followed.NextAsync(_cancel))!.Event != "snapshot-end") { }
         var before = (await own.PullAsync(Feed.Shifts, "&source=h-s0"))[^1]["id"];
-        await own.SubmitAsync([Says("later", "h-s0", "1990-01-01", Stance.Agree)]);
+        // On a proposition that no history knows: wherever the source stood, it moves.
+        await own.AppendAsync("/threats/h-t0/propositions", new { proposition = "p2", text = "It could." });
+        await own.SubmitAsync([Says("later", "h-s0", "1990-01-01", Stance.Agree, "p2")]);
         var next = Assert.Single(await followed.TakeAsync(1, _cancel));
         Assert.Equal((string?)before, (string?)next["previd"]);
     }
