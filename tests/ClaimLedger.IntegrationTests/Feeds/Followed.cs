@@ -54,9 +54,13 @@ internal sealed class Followed(HttpResponseMessage response, StreamReader reader
     public async Task<List<JsonObject>> TakeAsync(int count, CancellationToken cancel)
     {
         var entries = new List<JsonObject>();
+        // One that does not come fails the test, and does not hold up all.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (entries.Count < count)
         {
-            var frame = await NextAsync(cancel) ?? throw new InvalidOperationException("The stream ended.");
+            var frame =
+                await NextAsync(patience.Token) ?? throw new InvalidOperationException("The stream ended.");
             if (frame.Data is null)
                 continue;
             var entry = JsonNode.Parse(frame.Data)!.AsObject();
