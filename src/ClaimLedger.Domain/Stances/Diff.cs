@@ -10,12 +10,7 @@ public sealed record AsOf(DateOnly ValidAt, long KnownAt);
 /// <param name="RecordedFrom">Since when the ledger holds that entry.</param>
 /// <param name="Stance">The stance; null where it was withdrawn by the day asked for.</param>
 /// <param name="Contested">Whether the assessment was contested.</param>
-public sealed record MatrixCell(TimelineEntry Entry, long RecordedFrom, Stance? Stance, bool Contested)
-{
-    /// <summary>Whether both are of one assessment.</summary>
-    public bool IsOfSameAssessment(MatrixCell other) =>
-        (Entry.Statement, Entry.Assessment) == (other.Entry.Statement, other.Entry.Assessment);
-}
+public sealed record MatrixCell(TimelineEntry Entry, long RecordedFrom, Stance? Stance, bool Contested);
 
 /// <summary>A cell that a reader is told differently as of two pairs of instants.</summary>
 /// <param name="Key">The timeline; both are of it.</param>
@@ -44,7 +39,7 @@ public sealed record CellDifference(TimelineKey Key, MatrixCell? Before, MatrixC
     private static DifferenceKind KindOfSame(MatrixCell before, MatrixCell after)
     {
         var (was, now) = (before.Entry, after.Entry);
-        if (!before.IsOfSameAssessment(after))
+        if (!was.IsOfSameAssessment(now))
             return DifferenceKind.OtherStatement;
         if (
             (was.Stance, was.Likelihood, was.Confidence, was.Credibility)
@@ -168,9 +163,9 @@ public static class Diff
         AsOf more
     )
     {
-        if (high is not null && high.IsOfSameAssessment(low))
+        if (high is not null && high.Entry.IsOfSameAssessment(low.Entry))
             return null;
-        var last = rows.Where(low.IsOfSameAssessment)
+        var last = rows.Where(row => row.Entry.IsOfSameAssessment(low.Entry))
             .SkipWhile(row => row.Opened.Position < low.Opened.Position)
             .TakeWhile(Counts)
             .LastOrDefault();

@@ -57,6 +57,10 @@ public sealed record TimelineEntry(
         return byDays != 0 ? byDays : Order.CompareTo(other.Order);
     }
 
+    /// <summary>Whether both are of one assessment.</summary>
+    public bool IsOfSameAssessment(TimelineEntry other) =>
+        (Statement, Assessment) == (other.Statement, other.Assessment);
+
     /// <summary>The entries that a statement gives rise to as it stands: one for each assessment that is not
     /// withdrawn, none where an editor retracted it.</summary>
     public static IReadOnlyList<TimelineEntry> Of(Statement? statement)
@@ -122,10 +126,6 @@ public sealed record TimelineRow(
     ChangeCause? ClosedCause = null
 )
 {
-    /// <summary>Whether both are of one assessment.</summary>
-    public bool IsOfSameAssessment(TimelineRow other) =>
-        (Entry.Statement, Entry.Assessment) == (other.Entry.Statement, other.Entry.Assessment);
-
     /// <summary>Whether the ledger held it at <paramref name="position"/>:
     /// <c>recordedFrom ≤ position &lt; recordedTo</c>.</summary>
     public bool IsKnownAt(long position) =>
@@ -157,7 +157,7 @@ public static class Timeline
     public static IReadOnlyList<RecordStep> Steps(TimelineRow until, IEnumerable<TimelineRow> rows)
     {
         var steps = new SortedDictionary<long, RecordStep>();
-        foreach (var row in rows.Where(until.IsOfSameAssessment))
+        foreach (var row in rows.Where(row => row.Entry.IsOfSameAssessment(until.Entry)))
         {
             Add(row.Opened, row.Cause);
             if (row.Closed is { } closed)

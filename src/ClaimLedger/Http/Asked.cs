@@ -281,7 +281,9 @@ public sealed class Asked(HttpContext http)
     public void RefuseValue(string name, string value, string wrong) =>
         Refuse(name, $"{name} '{Shown(value)}' {wrong}");
 
-    private static string Shown(string text) => text.Length <= ShownLength ? text : text[..ShownLength] + "…";
+    /// <summary>A text as a problem shows it; of a long one its beginning.</summary>
+    internal static string Shown(string text) =>
+        text.Length <= ShownLength ? text : text[..ShownLength] + "…";
 
     /// <summary>Notes what is wrong with a parameter.</summary>
     public void Refuse(string name, string detail)

@@ -9,8 +9,6 @@ namespace ClaimLedger.Http;
 /// something else answered than was asked.</summary>
 internal static class QueryText
 {
-    private const int ShownLength = 60;
-
     /// <summary>Refuses a request whose query is not all UTF-8, whatever the route.</summary>
     public static Task RefuseOthersAsync(HttpContext http, RequestDelegate next)
     {
@@ -34,13 +32,11 @@ internal static class QueryText
     private static Refusal RefusalOf(string parameter)
     {
         var parts = parameter.Split('=', 2);
-        var (name, value) = (Shown(parts[0]), Shown(parts[^1]));
+        var (name, value) = (Asked.Shown(parts[0]), Asked.Shown(parts[^1]));
         return new Refusal(
             Refusals.Invalid,
             $"{name} '{value}' is no UTF-8; write its characters as UTF-8 before they are percent-encoded, such as %D0%96 for Ж.",
             name
         );
     }
-
-    private static string Shown(string text) => text.Length <= ShownLength ? text : text[..ShownLength] + "…";
 }
