@@ -20,7 +20,11 @@ internal sealed record WhyAnswer(
 );
 
 /// <summary>The entry in force.</summary>
-internal sealed record InForceInAnswer(ExplainedInAnswer Entry, string? Text = null);
+internal sealed record InForceInAnswer(
+    ExplainedInAnswer Entry,
+    IReadOnlyList<string> Redacted,
+    string? Text = null
+);
 
 /// <summary>Some of a number of entries.</summary>
 internal sealed record EntriesInAnswer(long Total, IReadOnlyList<ExplainedInAnswer> Entries);
@@ -91,6 +95,11 @@ internal static class ShowWhy
         {
             output.Line();
             output.Line($"“{text}”");
+        }
+        else if (answer.InForce?.Redacted.Contains("text") is true)
+        {
+            output.Line();
+            output.Line("The text was redacted.");
         }
         string[][] rows =
         [

@@ -50,7 +50,8 @@ public sealed record ExplainedEntry(
 public sealed record StepItem(ChangeCause Cause, ToldItem By);
 
 /// <summary>The entry in force with its statement. <c>recordedBy</c> is how the ledger learned it,
-/// <c>steps</c> all that was done to its record until it was held as it is.</summary>
+/// <c>steps</c> all that was done to its record until it was held as it is, <c>redacted</c> the paths of
+/// the statement's texts that were destroyed.</summary>
 public sealed record ExplainedInForce(
     ExplainedEntry Entry,
     ToldItem RecordedBy,
@@ -60,7 +61,8 @@ public sealed record ExplainedInForce(
     string? Locator,
     Rendering Rendering,
     string? Text,
-    string? Concern
+    string? Concern,
+    IReadOnlyList<string> Redacted
 );
 
 /// <summary>Some of a number of entries.</summary>

@@ -66,7 +66,9 @@ public static class StanceExplanationEndpoint
                     )
                     : [];
                 var told = await ToldAsync(session, vault, slices, steps, asOf, cancel);
-                return Explained(key, asked.KnownAt, asOf, slices, steps, told);
+                string[] shown = [.. slices.Begun.Take(1).Select(StreamOf)];
+                var texts = await vault.OpenAllAsync(shown, cancel);
+                return Explained(key, asked.KnownAt, asOf, slices, steps, told, texts);
             }
         );
 
@@ -116,7 +118,7 @@ public static class StanceExplanationEndpoint
         return ToldStreams.ReadAsync(
             session,
             vault,
-            rows.Select(r => Streams.Statement(r.Entry.Statement)).ToHashSet(StringComparer.Ordinal),
+            rows.Select(StreamOf).ToHashSet(StringComparer.Ordinal),
             asOf.KnownAt,
             e => positions.Contains(e.Position),
             cancel
@@ -129,14 +131,13 @@ public static class StanceExplanationEndpoint
         AsOf asOf,
         TimelineSlices slices,
         IReadOnlyList<RecordStep> steps,
-        ToldStreams told
+        ToldStreams told,
+        StreamTexts texts
     )
     {
         var events = told.Events.ToDictionary(t => t.Event.Position);
         var inForce = FirstOf(slices.Begun);
-        var statement = inForce is null
-            ? null
-            : (Statement)told.States[Streams.Statement(inForce.Entry.Statement)];
+        var statement = inForce is null ? null : (Statement)told.States[StreamOf(inForce)];
         var displaced = slices.Begun.Skip(1).ToList();
         var explanation = new Explanation(
             key,
@@ -179,17 +180,17 @@ public static class StanceExplanationEndpoint
                 EntryOf(row),
                 ToldItem.Of(events[row.Entry.Order]),
                 [.. steps.Select(step => new StepItem(step.Cause, ToldItem.Of(events[step.By.Position])))],
-                Open(of.Assessment(row.Entry.Assessment)!.Coding.Rationale),
+                texts.Open(of.Assessment(row.Entry.Assessment)!.Coding.Rationale),
                 of.Document,
                 of.Locator,
                 of.Rendering,
-                Open(of.Text),
-                Open(of.Concern?.Reason)
+                texts.Open(of.Text),
+                texts.Open(of.Concern?.Reason),
+                texts.DestroyedOf(StreamOf(row), of)
             );
-
-        string? Open(Domain.Sealing.Commitment? text) =>
-            text is { } commitment ? told.Texts.GetValueOrDefault(commitment) : null;
     }
+
+    private static string StreamOf(TimelineRow row) => Streams.Statement(row.Entry.Statement);
 
     private static TimelineRow? FirstOf(IReadOnlyList<TimelineRow> rows) =>
         rows is [var first, ..] ? first : null;

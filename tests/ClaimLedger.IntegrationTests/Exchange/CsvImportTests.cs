@@ -125,7 +125,7 @@ public sealed class CsvImportTests(Ledger ledger, Server server) : IClassFixture
     /// <summary>The matrix without the positions and times of its recording.</summary>
     private static async Task<IReadOnlyList<string>> StancesAsync(Ledger ledger, string threat)
     {
-        var position = await ledger.NumberAsync("select max(seq_id) from ledger.mt_events");
+        var position = await ledger.LastAsync();
         var matrix = await ledger.GetAsync($"/threats/{threat}/stances?minPosition={position}");
         return [.. matrix["stances"]!.AsArray().Select(Cell)];
 

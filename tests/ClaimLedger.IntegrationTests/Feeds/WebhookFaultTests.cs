@@ -17,7 +17,7 @@ public sealed class WebhookFaultTests(Server server)
         await using var ledger = await NewAsync();
         await using var receiver = await Receiver.StartAsync();
         var (bad, good) = (await ledger.RegisterAsync(), await ledger.RegisterAsync());
-        await ledger.ToldAsync(await ledger.NumberAsync("select max(seq_id) from ledger.mt_events"));
+        await ledger.ToldAsync(await ledger.LastAsync());
         receiver.Answer = (message, _) => message.Subject == $"source/{bad}" ? 500 : null;
         var (hook, _) = await ledger.HookAsync(receiver);
         foreach (var alias in new[] { "One", "Two", "Three" })

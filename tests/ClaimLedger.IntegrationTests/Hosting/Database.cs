@@ -45,6 +45,10 @@ internal static class Database
             """
         );
 
+    /// <summary>The position of the last event that the ledger holds.</summary>
+    public static Task<long> LastAsync(this Ledger ledger) =>
+        ledger.NumberAsync("select max(seq_id) from ledger.mt_events");
+
     /// <summary>How many events the ledger holds.</summary>
     public static Task<long> EventsAsync(this Ledger ledger) =>
         ledger.NumberAsync("select count(*) from ledger.mt_events");

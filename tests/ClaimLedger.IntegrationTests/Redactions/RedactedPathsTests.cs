@@ -23,6 +23,11 @@ public sealed class RedactedPathsTests(Ledger ledger) : IClassFixture<Ledger>
         // The assessment had not been recorded.
         Assert.Equal(["text"], await RedactedAsync("statements/early", said - 1));
         Assert.Equal(requested, await RedactedAsync("statements/early", said + 2));
+        var why = (
+            await ledger.GetAsync($"/explain?source=early&threat=early&minPosition={said}&knownAt={said}")
+        )["inForce"]!;
+        Assert.Equal((null, null), ((string?)why["text"], (string?)why["rationale"]));
+        Assert.Equal(["text", "assessments/a2/rationale"], why["redacted"].Texts());
     }
 
     [Fact]

@@ -12,9 +12,7 @@ public sealed class TamperedViewTests(Server server)
     public async Task A_row_that_was_altered_is_named_with_both_sides()
     {
         await using var own = await BeginAsync();
-        using var bundle = await own.ExportAsync(
-            await own.NumberAsync("select max(seq_id) from ledger.mt_events")
-        );
+        using var bundle = await own.ExportAsync(await own.LastAsync());
         Assert.Contains(
             "The rows are those of",
             await ReplayAsync(own, bundle, expected: 0),
@@ -74,7 +72,7 @@ public sealed class TamperedViewTests(Server server)
     public async Task A_bundle_that_lacks_an_event_or_has_another_is_not_replayed()
     {
         await using var own = await BeginAsync();
-        var last = await own.NumberAsync("select max(seq_id) from ledger.mt_events");
+        var last = await own.LastAsync();
         using (var lacking = await own.ExportAsync(last))
         {
             lacking.Change(lines => lines.RemoveAt(40));

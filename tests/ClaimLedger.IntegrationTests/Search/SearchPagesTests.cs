@@ -42,7 +42,7 @@ public sealed class SearchPagesTests(Ledger ledger) : IClassFixture<Ledger>
     private async Task<IReadOnlyList<string>> PagesAsync(string words)
     {
         var ids = new List<string>();
-        var last = await ledger.NumberAsync("select max(seq_id) from ledger.mt_events");
+        var last = await ledger.LastAsync();
         for (
             var next = $"/search?q={Uri.EscapeDataString(words)}&kind=statement&limit=450&minPosition={last}";
             next is not null;

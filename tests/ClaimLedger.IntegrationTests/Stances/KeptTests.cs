@@ -88,7 +88,7 @@ public sealed class KeptTests(Ledger ledger, Server server) : IClassFixture<Ledg
     {
         await using var own = await Ledgers.NewAsync(server);
         await own.ImportDossierAsync();
-        var last = await LastAsync(own);
+        var last = await own.LastAsync();
         await own.GetAsync($"/shifts?minPosition={last}");
         string[] reads = ["/threats/imu/stances?validAt=2004-01-23", "/sources/ahmed-rashid/timeline"];
         var whole = new List<string>();
@@ -161,9 +161,6 @@ public sealed class KeptTests(Ledger ledger, Server server) : IClassFixture<Ledg
         command is RecordStatement recorded ? recorded with { ReportedVia = null } : command;
 
     private static char And(string read) => read.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-
-    private static Task<long> LastAsync(Ledger own) =>
-        own.NumberAsync("select max(seq_id) from ledger.mt_events");
 
     /// <summary>The answer with the link to the next page, to the letter.</summary>
     private static async Task<string> AnswerAsync(Ledger own, string read)

@@ -28,7 +28,7 @@ internal static class LedgerSteps
         }
         await Task.WhenAll(outcomes);
         // Not that of an outcome: all may have been refused, or have been done before.
-        return await ledger.NumberAsync("select max(seq_id) from ledger.mt_events");
+        return await ledger.LastAsync();
     }
 
     /// <summary>Begins a rebuild of a view.</summary>

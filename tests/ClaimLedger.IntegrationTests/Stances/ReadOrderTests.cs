@@ -77,6 +77,8 @@ public sealed class ReadOrderTests(Ledger ledger) : IClassFixture<Ledger>
         var threat = await ledger.NumberAsync(
             "select min(seq_id) from ledger.mt_events where stream_id = 'threat/order-threat'"
         );
+        // Asked as of no position, it answers as of the one that the views have reached.
+        await ledger.ReachAsync(await ledger.LastAsync());
         Assert.EndsWith("it has overall, capability.", await DetailAsync(path), StringComparison.Ordinal);
         Assert.EndsWith(
             $"as of position {threat} it has overall.",
