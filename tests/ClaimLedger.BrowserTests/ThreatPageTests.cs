@@ -167,6 +167,12 @@ public sealed class ThreatPageTests(Desk desk)
         // A name that is read from right to left does not turn what stands around it.
         await Expect(row.Locator("bdi")).ToHaveTextAsync("أحمد بن ماجد");
         await window.ShowAsync("threat-live");
+        // Another proposition moves nobody, and is seen all the same.
+        await desk.Service.PostAsync(
+            "/threats/flood/propositions",
+            new { proposition = "bridge", text = "The bridge will be under water." }
+        );
+        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "bridge" })).ToBeVisibleAsync();
     }
 
     [Theory]

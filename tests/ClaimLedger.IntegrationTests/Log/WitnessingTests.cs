@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.Log;
@@ -113,23 +114,24 @@ public sealed class WitnessingTests(Server server) : IAsyncLifetime
         await using var one = await StartAsync("one.example");
         await using var two = await StartAsync("two.example");
         _ledger.Witnesses.AddRange([one.Setting, two.Setting]);
+        var running = Stopwatch.StartNew();
         await _ledger.RestartAsync();
-        for (var i = 0; i < 30; i++)
+        var (filled, both) = (0, 0L);
+        // A witness that takes longer leaves some out; on any machine they meet in the end.
+        for (; filled < 30 || (both < 3 && filled < 600); filled++)
         {
-            await _ledger.FillAsync($"fast-{i}", 3);
+            await _ledger.FillAsync($"fast-{filled}", 3);
             await Task.Delay(100, _cancel);
+            both = await _ledger.NumberAsync(
+                "select count(*) from (select size from ledger.log_cosignatures group by size having count(*) = 2) s"
+            );
         }
-        await _ledger.CosignedAsync("one.example", 90);
-        await _ledger.CosignedAsync("two.example", 90);
-        var checkpoints = await _ledger.NumberAsync("select count(*) from ledger.log_checkpoints");
-        Assert.True(
-            one.Shown.Count < checkpoints,
-            $"{one.Shown.Count} of {checkpoints} checkpoints were shown."
-        );
-        var both = await _ledger.NumberAsync(
-            "select count(*) from (select size from ledger.log_cosignatures group by size having count(*) = 2) s"
-        );
         Assert.True(both >= 3, $"Both cosigned {both} checkpoints.");
+        await _ledger.CosignedAsync("one.example", 3 * filled);
+        await _ledger.CosignedAsync("two.example", 3 * filled);
+        // However many there were: one in a second, but for the first, and one asked for twice.
+        var most = 2 + (int)(running.Elapsed / Witnessing.Every);
+        Assert.InRange(one.Shown.Count, 3, most);
         var note = SignedNote.Parse(
             await _ledger.Client.GetByteArrayAsync("/checkpoint?witnesses=2", _cancel)
         );

@@ -22,6 +22,7 @@ public sealed partial class QueuePage
     private readonly Dictionary<long, string> _redactions = [];
     private List<QueueItem>? _queue;
     private QueueCounts? _counts;
+    private FollowedFeed? _feed;
     private string? _source;
     private string? _threat;
     private (string? Source, string? Threat) _narrowed;
@@ -63,6 +64,7 @@ public sealed partial class QueuePage
         if (_narrowed != (Source, Threat))
             (_narrowed, _source, _threat) = ((Source, Threat), Source, Threat);
         (_at, _queue) = (at, null);
+        _feed ??= await FollowedFeed.FromNowAsync(Desk);
         await ReadAsync(after: null, OnAPage, MinPosition);
     }
 

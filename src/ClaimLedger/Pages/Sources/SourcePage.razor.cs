@@ -11,6 +11,7 @@ namespace ClaimLedger.Pages.Sources;
 public sealed partial class SourcePage
 {
     private Facts? _facts;
+    private FollowedFeed? _feed;
     private int _shown = 50;
 
     /// <summary>The source.</summary>
@@ -28,7 +29,12 @@ public sealed partial class SourcePage
     {
         if (_facts?.Profile.Source == Source)
             return;
+        var source = Source;
         _facts = null;
+        var feed = await FollowedFeed.FromNowAsync(Desk);
+        if (source != Source)
+            return;
+        _feed = feed;
         await LoadAsync();
     }
 

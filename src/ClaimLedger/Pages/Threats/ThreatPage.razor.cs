@@ -8,6 +8,7 @@ public sealed partial class ThreatPage
 {
     private ThreatView _view = new();
     private ThreatFacts? _facts;
+    private FollowedFeed? _feed;
     private string? _refusal;
     private long? _since;
     private int _asked;
@@ -49,9 +50,16 @@ public sealed partial class ThreatPage
         var view = new ThreatView(On, Known, Proposition, Linked == "true", ThenOn, ThenKnown);
         if (_facts?.Threat == Threat && view == _view)
             return;
-        if (_facts?.Threat != Threat)
-            (_facts, _since) = (null, null);
         _view = view;
+        if (_facts?.Threat != Threat)
+        {
+            var threat = Threat;
+            (_facts, _since) = (null, null);
+            var feed = await FollowedFeed.FromNowAsync(Desk);
+            if (threat != Threat)
+                return;
+            _feed = feed;
+        }
         await LoadAsync(whole: true);
     }
 
