@@ -22,8 +22,8 @@ internal sealed record WhyAnswer(
 /// <summary>The entry in force.</summary>
 internal sealed record InForceInAnswer(
     ExplainedInAnswer Entry,
-    IReadOnlyList<string> Redacted,
-    string? Text = null
+    string? Text = null,
+    IReadOnlyList<string>? Redacted = null
 );
 
 /// <summary>Some of a number of entries.</summary>
@@ -96,7 +96,7 @@ internal static class ShowWhy
             output.Line();
             output.Line($"“{text}”");
         }
-        else if (answer.InForce?.Redacted.Contains("text") is true)
+        else if (answer.InForce?.Redacted?.Contains("text") is true)
         {
             output.Line();
             output.Line("The text was redacted.");

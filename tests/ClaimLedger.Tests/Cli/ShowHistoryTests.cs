@@ -104,6 +104,25 @@ public sealed class ShowHistoryTests
         );
     }
 
+    [Theory]
+    [InlineData("text", true)]
+    [InlineData("note", false)]
+    public async Task A_text_that_was_destroyed_is_told_as_such(string path, bool isText)
+    {
+        _service.On(
+            "GET /explain?source=s1&threat=t1",
+            $$"""
+            {"source":"s1","threat":"t1","proposition":"overall","validAt":"2004-01-23",{{KnownAt}},
+            "words":[],"inForce":{"entry":{{Entry("st2", closed: "")}},"text":null,"redacted":["{{path}}"]},
+            "displaced":{"total":0,"entries":[]},"later":{"total":0,"entries":[]},
+            "closed":{"total":0,"entries":[]} }
+            """
+        );
+
+        Assert.Equal(ExitCode.Done, await RunAsync("show why s1 t1"));
+        Assert.Equal(isText, _service.Out.Contains("The text was redacted.", Ordinal));
+    }
+
     [Fact]
     public async Task A_difference_is_told_with_its_causes()
     {
