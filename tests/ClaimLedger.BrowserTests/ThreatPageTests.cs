@@ -201,6 +201,75 @@ public sealed class ThreatPageTests(Desk desk)
     }
 
     [Fact]
+    public async Task It_shows_what_was_said_over_a_thousand_years_and_how_many_contradictions_there_are()
+    {
+        await desk.Service.PostAsync(
+            "/threats",
+            new
+            {
+                threat = "comet",
+                name = "Comet",
+                types = new[] { "unknown" },
+                question = "It comes back.",
+            }
+        );
+        await desk.Service.PostAsync(
+            "/documents",
+            new
+            {
+                document = "annals",
+                title = "Annals",
+                publishedOn = "2004",
+            }
+        );
+        for (var i = 0; i < 16; i++)
+        {
+            var source = $"comet-{i}";
+            await desk.Service.PostAsync(
+                "/sources",
+                new
+                {
+                    source,
+                    kind = "individual",
+                    name = $"Annalist {i}",
+                }
+            );
+            await desk.Service.PostAsync($"/sources/{source}/reliability", new { reliability = "A" });
+            await desk.Service.PostAsync(
+                "/statements",
+                new
+                {
+                    statement = source,
+                    source,
+                    document = "annals",
+                    rendering = "paraphrase",
+                    statedOn = i == 0 ? "0900" : "2004-01-23",
+                    text = "It will, or will not.",
+                    assessments = new[]
+                    {
+                        new
+                        {
+                            assessment = "a1",
+                            threat = "comet",
+                            stance = i % 2 == 0 ? "agree" : "disagree",
+                        },
+                    },
+                }
+            );
+        }
+        await using var window = await desk.AsAsync("auditor");
+        var page = window.Page;
+        await window.OpenAsync("/desk/threats/comet");
+        await Expect(page.Locator(".matrix tbody tr")).ToHaveCountAsync(16);
+        await Expect(page.Locator("svg.lane.curve")).ToBeVisibleAsync();
+        await Expect(page.GetByText("The agreement is drawn from 1006-")).ToBeVisibleAsync();
+        var cards = page.Locator("section[aria-labelledby=contradictions] .cards > li");
+        await Expect(cards).ToHaveCountAsync(50);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show more of 64" }).ClickAsync();
+        await Expect(cards).ToHaveCountAsync(64);
+    }
+
+    [Fact]
     public async Task It_is_printed_without_what_one_works_with()
     {
         await using var window = await desk.AsAsync("auditor");

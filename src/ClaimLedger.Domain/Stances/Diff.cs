@@ -125,7 +125,7 @@ public static class Diff
             reasons.Add(gone);
         if ((difference.Before?.Contested ?? false) != (difference.After?.Contested ?? false))
             reasons.AddRange(Disputes(low, high, less, more, contests));
-        reasons.AddRange(Passing(low, high, less, more));
+        reasons.AddRange(Passing(low, high, all, less, more));
         // One event may have ended the one entry and opened the other.
         return
         [
@@ -180,28 +180,38 @@ public static class Diff
             && (high is null || row.Entry.CompareTo(high.Entry) > 0);
     }
 
-    /// <summary>What the days alone did: an entry that had begun by the one and not by the other, or was
-    /// withdrawn so.</summary>
+    /// <summary>What the days did: an entry that was known, and had begun by the one and not by the other, or
+    /// was withdrawn so; whatever was done to its record meanwhile.</summary>
     private static IEnumerable<DifferenceReason> Passing(
         TimelineRow? low,
         TimelineRow? high,
+        IReadOnlyCollection<TimelineRow> rows,
         AsOf less,
         AsOf more
     )
     {
-        if (high is not null && high.IsKnownAt(less.KnownAt) && !HasBegun(high.Entry, less))
-            yield return ByDay(high, high.Entry.StatedOn);
+        if (high is not null && !HasBegun(high.Entry, less) && KnownAs(high) is { } known)
+            yield return ByDay(high, high.Entry.StatedOn, known);
         if (low is not null && !HasBegun(low.Entry, more))
-            yield return ByDay(low, low.Entry.StatedOn);
-        if (
-            low is not null
-            && low == high
-            && Timeline.StanceOf(low.Entry, less.ValidAt) != Timeline.StanceOf(low.Entry, more.ValidAt)
-        )
-            yield return ByDay(low, low.Entry.WithdrawnOn!);
+            yield return ByDay(low, low.Entry.StatedOn, low);
+        if (low is null || high is null || !low.Entry.IsOfSameAssessment(high.Entry))
+            yield break;
+        if (new[] { high, low }.FirstOrDefault(IsWithdrawnBetween) is { } withdrawn)
+            yield return ByDay(withdrawn, withdrawn.Entry.WithdrawnOn!, low);
 
-        static DifferenceReason ByDay(TimelineRow row, EdtfDate on) =>
-            new(DifferenceCause.ValidTime, row.Entry, row.Opened, on);
+        // As it was known then; where that had begun in its place, it was the record that changed.
+        TimelineRow? KnownAs(TimelineRow row) =>
+            rows.FirstOrDefault(r =>
+                r.Entry.IsOfSameAssessment(row.Entry)
+                && r.IsKnownAt(less.KnownAt)
+                && (r.Entry.Key != row.Entry.Key || !HasBegun(r.Entry, less))
+            );
+
+        bool IsWithdrawnBetween(TimelineRow row) =>
+            Timeline.StanceOf(row.Entry, less.ValidAt) != Timeline.StanceOf(row.Entry, more.ValidAt);
+
+        static DifferenceReason ByDay(TimelineRow row, EdtfDate on, TimelineRow known) =>
+            new(DifferenceCause.ValidTime, row.Entry, known.Opened, on);
     }
 
     private static IEnumerable<DifferenceReason> Disputes(

@@ -120,6 +120,9 @@ public static class LedgerStore
         options.Projections.Errors.SkipSerializationErrors = false;
         options.Projections.Errors.SkipUnknownEvents = false;
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
+        // A commit wakes the daemon, but for one on another node, or, seldom, one that comes as it falls
+        // asleep.
+        options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
     }
 
     // Everything here is found by an index. PostgreSQL keeps plans, and one that it made while the tables

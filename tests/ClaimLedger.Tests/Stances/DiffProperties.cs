@@ -85,6 +85,42 @@ public sealed class DiffProperties
             iter: 500
         );
 
+    [Fact]
+    public void What_the_record_alone_would_not_have_changed_is_told_by_the_days_as_well() =>
+        Pairs.Sample(
+            x =>
+            {
+                var (less, more) = x.From.KnownAt <= x.To.KnownAt ? (x.From, x.To) : (x.To, x.From);
+                var book = StanceBook.Of(History.Of(x.Steps).Events);
+                var before = book.Matrix("t0", less);
+                var alone = book.Matrix("t0", less with { KnownAt = more.KnownAt });
+                foreach (var d in Diff.Between(before, book.Matrix("t0", more)))
+                {
+                    var still = alone.FirstOrDefault(cell => cell.Entry.Key == d.Key);
+                    if (d.After is not { } after || still?.Stance != d.Before?.Stance)
+                        continue;
+                    // Nothing had been said, and it was known that something would be; or of one and the same
+                    // assessment another stance is told.
+                    var isTold = (d.Before, still) switch
+                    {
+                        (null, null) => book.Entries.Any(row =>
+                            row.IsKnownAt(less.KnownAt) && row.Entry.IsOfSameAssessment(after.Entry)
+                        ),
+                        ({ } was, { } now) => was.Entry.IsOfSameAssessment(now.Entry)
+                            && now.Entry.IsOfSameAssessment(after.Entry)
+                            && now.Stance != after.Stance,
+                        _ => false,
+                    };
+                    if (isTold)
+                        Assert.Contains(
+                            book.Reasons(d, less, more),
+                            reason => reason.Cause == DifferenceCause.ValidTime
+                        );
+                }
+            },
+            iter: 500
+        );
+
     /// <summary>What was recorded only since is told by that, whatever was done to it later.</summary>
     private static void AssertFromItsRecordingOn(
         StanceBook book,

@@ -128,6 +128,44 @@ public sealed class DiffTests
     }
 
     [Fact]
+    public void Where_the_record_changed_and_the_day_passed_both_are_told()
+    {
+        DateOnly early = new(2004, 1, 5);
+        _desk.Says("st1", "2004-01-10", Stance.Agree);
+        var said = _desk.Now;
+        _desk.Does(new ReviseAssessment("st1", "a1", "Why", Stance.StronglyAgree));
+        Assert.Equal(
+            [
+                "first-position: Was nothing; now strongly-agree, said on 2004-01-10 (st1).",
+                "record-correction by AssessmentRevised",
+                "valid-time: Said on 2004-01-10: by 2004-01-22, and not yet by 2004-01-05.",
+            ],
+            Between(new AsOf(early, said), new AsOf(Late, _desk.Now))
+        );
+
+        const string Withdrawn =
+            "valid-time: Withdrawn on 2004-01-18: by 2004-01-22, and not yet by 2004-01-12.";
+        early = new(2004, 1, 12);
+        var revised = _desk.Now;
+        _desk.Retracts("st1", Retractor.Source, "2004-01-18");
+        var withdrawn = _desk.Now;
+        Assert.Equal(
+            ["withdrawal by StatementRetracted", Withdrawn],
+            Between(new AsOf(early, revised), new AsOf(Late, withdrawn)).Skip(1)
+        );
+        _desk.Does(new CorrectStatement("st1", "Misread", StatedOn: Known.Date("2004-01-11")));
+        Assert.Equal(
+            ["record-correction by StatementCorrected", Withdrawn],
+            Between(new AsOf(early, withdrawn), new AsOf(Late, _desk.Now)).Skip(1)
+        );
+        // Corrected to a day that had passed, it is the record alone.
+        Assert.Equal(
+            ["record-correction by StatementCorrected"],
+            Between(new AsOf(new(2004, 1, 10), withdrawn), new AsOf(new(2004, 1, 11), _desk.Now)).Skip(1)
+        );
+    }
+
+    [Fact]
     public void The_same_stance_coded_otherwise_or_disputed_differs_as_well()
     {
         _desk.Says("st1", "2004-01-10", Stance.Agree);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ClaimLedger.Domain.Stances;
+using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.Pages.Parts;
 using ClaimLedger.Sources;
 using ClaimLedger.Stances;
@@ -12,6 +14,9 @@ internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, T
 {
     private const int MostShifts = 20_000;
     private const int MostPoints = 150;
+
+    /// <summary>So many contradictions are read at most.</summary>
+    public const int MostContradictions = 1_000;
 
     private string Root => $"/threats/{Uri.EscapeDataString(threat)}";
 
@@ -56,14 +61,16 @@ internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, T
             profile.Propositions.FirstOrDefault(p => p.Proposition == view.Proposition)?.Proposition
             ?? profile.Propositions[0].Proposition;
         var names = NamesAsync(known);
-        var contradictions = desk.ReadAsync<ContradictionList>(
+        var contradictions = desk.AllAsync<ContradictionList, ContradictionItem>(
             PathText.With(
                 "/contradictions",
                 ("threat", threat),
                 ("validAt", Words.Of(facts.Day)),
                 ("knownAt", known),
-                ("limit", "100")
-            )
+                ("limit", $"{MostContradictions}")
+            ),
+            page => page.Contradictions,
+            MostContradictions
         );
         var shifts = await desk.AllAsync<ShiftList, ShiftItem>(
             PathText.With("/shifts", ("threat", threat), ("knownAt", known), ("limit", "1000")),
@@ -77,12 +84,13 @@ internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, T
             .Order()
             .ToList();
         var scale = TimeScale.Around(days, clock.Today());
+        var every = StepOf(scale);
         var series = await desk.ReadAsync<ThreatConsensus>(
             PathText.With(
                 $"{Root}/consensus",
                 ("proposition", drawn),
-                ("every", StepOf(scale)),
-                ("from", Words.Of(scale.From)),
+                ("every", Codes<SeriesStep>.Write(every)),
+                ("from", Words.Of(BeginOf(scale, every))),
                 ("to", Words.Of(scale.To)),
                 ("knownAt", known),
                 ("linked", Linked)
@@ -97,7 +105,7 @@ internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, T
             Scale = scale,
             Drawn = drawn,
             Series = series.Consensus,
-            Contradictions = (await contradictions).Contradictions,
+            Contradictions = await contradictions,
             Difference = view.Compares ? await DifferenceAsync(facts, known) : null,
         };
     }
@@ -132,13 +140,19 @@ internal sealed class ThreatReading(Desk desk, string threat, ThreatView view, T
         ).KnownAt;
 
     /// <summary>The step of a series that has enough points, and not more than one can see.</summary>
-    private static string StepOf(TimeScale scale) =>
+    private static SeriesStep StepOf(TimeScale scale) =>
         ((scale.To.DayNumber - scale.From.DayNumber) / MostPoints) switch
         {
-            < 1 => "day",
-            < 7 => "week",
-            < 30 => "month",
-            < 91 => "quarter",
-            _ => "year",
+            < 1 => SeriesStep.Day,
+            < 7 => SeriesStep.Week,
+            < 30 => SeriesStep.Month,
+            < 91 => SeriesStep.Quarter,
+            _ => SeriesStep.Year,
         };
+
+    /// <summary>The first day of a series: that of the scale, or of the last thousand years.</summary>
+    private static DateOnly BeginOf(TimeScale scale, SeriesStep every) =>
+        Series.Count(scale.From, scale.To, every) <= Series.MaxDays
+            ? scale.From
+            : scale.To.AddYears(1 - Series.MaxDays);
 }
