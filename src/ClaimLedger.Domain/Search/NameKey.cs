@@ -14,13 +14,18 @@ namespace ClaimLedger.Domain.Search;
 /// <c>ph</c> is <c>f</c>, <c>th</c> <c>t</c>, <c>dh</c> <c>d</c>, <c>w</c> <c>v</c>;</item>
 /// <item>a letter twice is one; <c>h</c> at the end after a vowel is none;</item>
 /// <item>then a last <c>av</c>, <c>af</c> or <c>ava</c> (-ev, -ov, -yev, -off, -ova) goes where four letters
-/// stay.</item>
+/// stay; of a shorter name -eva, -ova and -eff after two letters become <c>av</c>, and -off after three:
+/// Alieva is Aliev, Saidoff Saidov, and not Said, and Yusoff is Yusuf.</item>
 /// </list>
+/// A key of two letters says too little: Thai and They have one.
 /// </remarks>
 public static class NameKey
 {
-    /// <summary>The shortest word that has a key, and the shortest key.</summary>
+    /// <summary>The shortest word that has a key, and the least that stays of it without its
+    /// ending.</summary>
     public const int MinLength = 4;
+
+    private const int MinKey = 3;
 
     private static readonly (string From, char To)[] Several =
     [
@@ -57,8 +62,8 @@ public static class NameKey
             if (length == 0 || key[length - 1] != letter)
                 key[length++] = letter;
         }
-        var found = WithoutEnding(key[..length]);
-        return found.Length < MinLength ? null : found.ToString();
+        var found = WithoutEnding(key[..length], plain);
+        return found.Length < MinKey ? null : found.ToString();
     }
 
     private static (char Letter, int Taken) Next(ReadOnlySpan<char> rest)
@@ -82,12 +87,29 @@ public static class NameKey
         };
     }
 
-    private static ReadOnlySpan<char> WithoutEnding(ReadOnlySpan<char> key)
+    private static ReadOnlySpan<char> WithoutEnding(Span<char> key, string plain)
     {
         var ending =
             key.EndsWith("ava") ? 3
             : key.EndsWith("av") || key.EndsWith("af") ? 2
             : 0;
-        return key.Length - ending >= MinLength ? key[..^ending] : key;
+        var stays = key.Length - ending;
+        if (stays >= MinLength)
+            return key[..stays];
+        if (stays >= 2 && Ends(plain, "eva", "ova", "ewa", "owa"))
+            return key[..^1];
+        if ((stays >= 2 && Ends(plain, "eff")) || (stays >= 3 && Ends(plain, "off")))
+            key[^1] = 'v';
+        return key;
+    }
+
+    private static bool Ends(string plain, params ReadOnlySpan<string> endings)
+    {
+        foreach (var ending in endings)
+        {
+            if (plain.EndsWith(ending, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
     }
 }

@@ -23,7 +23,8 @@ public enum Likeness
 /// <param name="Readable">Folded, in letters that people read.</param>
 public sealed record QueryWord(string Plain, string Readable)
 {
-    /// <summary>The shortest word that is taken for the beginning of others.</summary>
+    /// <summary>The fewest letters that are taken for the beginning of a word. In Korean, where a letter is a
+    /// syllable, one is.</summary>
     public const int MinPrefix = 3;
 
     /// <summary>What other spellings of it have in common; null where it is no name.</summary>
@@ -34,7 +35,9 @@ public sealed record QueryWord(string Plain, string Readable)
     public Items<string>? Slips { get; init; }
 
     /// <summary>Whether it also finds words that begin with it.</summary>
-    public bool IsPrefix => Plain.Length >= MinPrefix;
+    public bool IsPrefix { get; } =
+        Readable.EnumerateRunes().Count() >= MinPrefix
+        || Readable.EnumerateRunes().Any(letter => letter.Value is >= 0xAC00 and <= 0xD7A3);
 
     /// <summary>How a word is like this one; null where it is not.</summary>
     /// <param name="word">A word of a text.</param>

@@ -9,7 +9,7 @@ public static class SearchViews
     public static View View { get; } =
         new(
             SearchProjection.ViewName,
-            Version: 3,
+            Version: 4,
             (provider, source) => new SearchProjection(provider.GetRequiredService<Vault>(), source),
             SearchTables.Views
         )

@@ -22,7 +22,7 @@ internal static class TextSlips
         CancellationToken cancel
     )
     {
-        var candidates = query.Words.Where(word => Typo.CanBe(word.Plain)).ToList();
+        var candidates = query.Words.Where(word => Typo.CanBeInText(word.Plain)).ToList();
         var missing = await MissingAsync(dataSource, candidates, position, cancel);
         if (missing.Count == 0)
             return query;

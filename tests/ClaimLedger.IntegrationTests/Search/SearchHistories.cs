@@ -32,9 +32,25 @@ internal static class SearchHistories
         "Raids",
         "IMU",
         "74/68",
+        "Said",
+        "Saidova",
+        "Γιώργος",
     ];
 
-    private static readonly string[] Slips = ["Tahri", "Yuldashv", "bordr", "Yul", "ra", "taxir", "juhma"];
+    private static readonly string[] Slips =
+    [
+        "Tahri",
+        "Yuldashv",
+        "bordr",
+        "Yul",
+        "ra",
+        "taxir",
+        "juhma",
+        "Saeed",
+        "Saidoff",
+        "Γιώργας",
+        "γι",
+    ];
 
     private static readonly Gen<string> Word = OneOf(Words);
     private static readonly Gen<string> Text = Word.Array[1, 4].Select(words => string.Join(' ', words));

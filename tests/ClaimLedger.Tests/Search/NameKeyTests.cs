@@ -22,6 +22,14 @@ public sealed class NameKeyTests
     [InlineData("Tajikistan Tadzhikistan Tojikiston Таджикистан Тоҷикистон")]
     [InlineData("Müller Mueller Muller")]
     [InlineData("Kuchma Kutchma Кучма")]
+    [InlineData("Said Saeed Sayid Саид")]
+    [InlineData("Zaid Zayed Zayd Заид")]
+    [InlineData("Rauf Raoof Raouf Рауф")]
+    [InlineData("Aliev Aliyeva Alieff Aliyew Алиева")]
+    [InlineData("Juraev Dzhurayeva Juraeva Zhurayew Джураева Жўраев")]
+    [InlineData("Saidov Saidoff Saidova Saidowa Саидова")]
+    [InlineData("Yusuf Yousef Yusoff")]
+    [InlineData("Cemal Semalov")]
     public void Spellings_of_one_name_have_one_key(string spellings)
     {
         var keys = Folding.Words(spellings).Select(w => w.Key).ToList();
@@ -36,6 +44,11 @@ public sealed class NameKeyTests
     [InlineData("Namangani Namangan")]
     [InlineData("Uzbekistan Uzbek")]
     [InlineData("Rashid Rahmon")]
+    [InlineData("Saidov Said")]
+    [InlineData("Yusuf Isaev")]
+    [InlineData("Olivia Aliev")]
+    [InlineData("Hanif Khan")]
+    [InlineData("Sharif Sherov")]
     public void Other_names_have_other_keys(string names)
     {
         var keys = Folding.Words(names).Select(w => w.Key).ToList();
@@ -45,6 +58,8 @@ public sealed class NameKeyTests
     [Theory]
     [InlineData("ali")]
     [InlineData("aeiou")]
+    [InlineData("thai")]
+    [InlineData("shah")]
     [InlineData("r74a")]
     [InlineData("u5317")]
     public void What_is_too_short_or_no_word_of_letters_has_no_key(string word) =>

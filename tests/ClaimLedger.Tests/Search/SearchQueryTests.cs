@@ -6,7 +6,11 @@ namespace ClaimLedger.Tests.Search;
 
 public sealed class SearchQueryTests
 {
-    private static readonly Gen<string> Short = Gen.Char["abc"].Array[0, 5].Select(c => new string(c));
+    // Two words of one alphabet, as they are typed.
+    private static readonly Gen<(string, string)> Pairs = Gen.OneOf(
+        Gen.Select(Short("abc", 0), Short("abc", 0)),
+        Gen.Select(Short("αβγ", 1), Short("αβγ", 1))
+    );
 
     [Theory]
     [InlineData("tahir", "Tahir", Likeness.Word)]
@@ -26,6 +30,28 @@ public sealed class SearchQueryTests
     [InlineData("lewsi", "Lewis", Likeness.Typo)]
     [InlineData("imo", "IMU", null)]
     [InlineData("a1b2c", "a1b2d", null)]
+    [InlineData("γι", "Γιώργος", null)]
+    [InlineData("ع", "عمر", null)]
+    [InlineData("عم", "عمر", null)]
+    [InlineData("عمر", "عمرو", Likeness.Prefix)]
+    [InlineData("عمرو", "عمر", null)]
+    [InlineData("김", "김정은", Likeness.Prefix)]
+    [InlineData("김정", "김정은", Likeness.Prefix)]
+    [InlineData("近", "近", Likeness.Word)]
+    [InlineData("Γιώργας", "Γιώργος", Likeness.Typo)]
+    [InlineData("Γιώρογς", "Γιώργος", Likeness.Typo)]
+    [InlineData("Γιώρος", "Γιώργος", Likeness.Typo)]
+    [InlineData("Γιώρρ", "Γιώργος", null)]
+    [InlineData("عبدلالله", "عبدالله", Likeness.Typo)]
+    [InlineData("אברחם", "אברהם", Likeness.Typo)]
+    [InlineData("Γιώργ1ς", "Γιώργος", null)]
+    [InlineData("ኢትዮጵኛ", "ኢትዮጵያ", Likeness.Typo)]
+    [InlineData(
+        "\U0001E922\U0001E923\U0001E925\U0001E924\U0001E926",
+        "\U0001E922\U0001E923\U0001E924\U0001E925\U0001E926",
+        Likeness.Typo
+    )]
+    [InlineData("Παπακωνσταντίνοι", "Παπακωνσταντίνου", Likeness.Word)]
     public void A_word_is_like_a_name(string asked, string name, Likeness? expected) =>
         Assert.Equal(expected, Word(asked).LikenessIn(Folding.Words(name), isName: true));
 
@@ -77,40 +103,70 @@ public sealed class SearchQueryTests
 
     [Fact]
     public void One_slip_is_what_makes_two_words_one_edit_apart() =>
-        Gen.Select(Short, Short)
-            .Sample(
-                (one, other) => Assert.Equal(Edits(one, other) <= 1, Typo.IsOne(one, other)),
-                iter: 20_000
-            );
+        Pairs.Sample(
+            (one, other) => Assert.Equal(Edits(one, other) <= 1, Typo.IsOne(Folded(one), Folded(other))),
+            iter: 20_000
+        );
 
     /// <summary>By this they are found in texts.</summary>
     [Fact]
     public void The_neighbours_of_a_word_are_all_that_are_one_slip_away() =>
-        Gen.Select(Short, Short)
-            .Sample(
-                (one, other) =>
-                    Assert.Equal(
-                        one != other && Typo.IsOne(one, other),
-                        Typo.Neighbours(one).Contains(other, StringComparer.Ordinal)
-                    ),
-                iter: 5_000
-            );
+        Pairs.Sample(
+            (one, other) =>
+                Assert.Equal(
+                    one != other && Typo.IsOne(Folded(one), Folded(other)),
+                    Typo.Neighbours(Folded(one)).Contains(Folded(other), StringComparer.Ordinal)
+                ),
+            iter: 5_000
+        );
 
     /// <summary>By this they are found: each is kept as it is and with any letter left out.</summary>
     [Fact]
     public void Words_that_are_one_slip_apart_have_a_shortened_form_in_common() =>
-        Gen.Select(Short, Short)
-            .Sample(
-                (one, other) =>
-                    Assert.True(
-                        !Typo.IsOne(one, other)
-                            || Typo.Shortened(one)
-                                .Append(one)
-                                .Intersect(Typo.Shortened(other).Append(other), StringComparer.Ordinal)
-                                .Any()
-                    ),
-                iter: 20_000
-            );
+        Pairs.Sample(
+            (a, b) =>
+            {
+                var (one, other) = (Folded(a), Folded(b));
+                Assert.True(
+                    !Typo.IsOne(one, other)
+                        || Typo.Shortened(one)
+                            .Append(one)
+                            .Intersect(Typo.Shortened(other).Append(other), StringComparer.Ordinal)
+                            .Any()
+                );
+            },
+            iter: 20_000
+        );
+
+    [Theory]
+    [InlineData("frontier", "frontiez", "front1er")]
+    [InlineData("граница", "грамица", "гранита")]
+    [InlineData("σύνορα", "σύνωρα", "σύνορ")]
+    [InlineData("սահման", "սահմաև", "սահմն")]
+    [InlineData("גבולות", "גבולוץ", "גבולת")]
+    [InlineData("საზღვარი", "საზღვარჰ", "საზვარი")]
+    [InlineData("الحدود", "الهدود", "الحدود\u0629")]
+    [InlineData(
+        "\u0686\u0634\u0645\u06AF\u06CC\u0631",
+        "\u0686\u0634\u0645\u0643\u06CC\u0631",
+        "\u0634\u0645\u06AF\u06CC\u0631"
+    )]
+    public void A_slip_in_a_text_is_looked_for_in_the_alphabet_of_the_word(string word, params string[] slips)
+    {
+        Assert.True(Typo.CanBeInText(Folded(word)));
+        Assert.Subset(
+            Typo.Neighbours(Folded(word)).Append(Folded(word)).ToHashSet(StringComparer.Ordinal),
+            slips.Select(Folded).ToHashSet(StringComparer.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("김정은김정")]
+    [InlineData("ኢትዮጵያ")]
+    [InlineData("σύνορα1")]
+    [InlineData("عمرو")]
+    public void In_other_scripts_and_in_short_words_no_slip_is_looked_for_in_texts(string word) =>
+        Assert.False(Typo.CanBeInText(Folded(word)));
 
     /// <summary>The number of edits by the book: Damerau–Levenshtein, optimal string alignment.</summary>
     private static int Edits(string a, string b)
@@ -133,6 +189,12 @@ public sealed class SearchQueryTests
         }
         return d[a.Length, b.Length];
     }
+
+    private static Gen<string> Short(string letters, int least) =>
+        Gen.Char[letters].Array[least, 5].Select(c => new string(c));
+
+    /// <summary>A word as the index has it.</summary>
+    private static string Folded(string word) => string.Concat(Folding.Words(word).Select(w => w.Plain));
 
     private static QueryWord Word(string text) => Assert.Single(SearchQuery.Read(text).Query!.Words);
 
