@@ -18,6 +18,7 @@ public sealed record RetractionTally(Retractor By, RetractionReason Reason, int 
 /// revised or withdrawn, it says nothing: that is no mark of the source.</summary>
 /// <param name="NoLonger">The statements of which it turned out that another made them, as ids; nothing of
 /// them is counted.</param>
+/// <param name="Redated">The dates of statements that were corrected, by their ids.</param>
 /// <param name="Retractions">Retractions, by whomever.</param>
 /// <param name="RetractedBy">The same by party and reason, in the order of the vocabularies.</param>
 /// <param name="Corrections">Corrections of the record of a statement.</param>
@@ -26,6 +27,7 @@ public sealed record RetractionTally(Retractor By, RetractionReason Reason, int 
 /// <param name="Disputes">Disputes of a coding.</param>
 public sealed record TrackRecord(
     IReadOnlySet<string> NoLonger,
+    IReadOnlyDictionary<string, EdtfDate> Redated,
     EventTally Retractions,
     IReadOnlyList<RetractionTally> RetractedBy,
     EventTally Corrections,
@@ -54,10 +56,13 @@ public sealed record TrackRecord(
     public static TrackRecord Of(string source, IEnumerable<Recorded> events)
     {
         var streams = events.GroupBy(e => e.Stream, StringComparer.Ordinal).ToList();
-        var noLonger = streams.Where(s => LastSourceOf(s) is { } last && last != source).ToList();
+        var noLonger = streams
+            .Where(s => LastOf(s, corrected => corrected.Source) is { } last && last != source)
+            .ToList();
         List<List<Recorded>> own = [.. streams.Except(noLonger).Select(stream => stream.ToList())];
         return new TrackRecord(
             noLonger.Select(stream => Streams.IdOf(stream.Key)).ToHashSet(StringComparer.Ordinal),
+            RedatedOf(own),
             TallyOf<StatementRetracted>(own, StandsIn<StatementRetracted, StatementReinstated>),
             RetractedByOf(own),
             TallyOf<StatementCorrected>(own, standing: null),
@@ -70,10 +75,23 @@ public sealed record TrackRecord(
         );
     }
 
-    private static string? LastSourceOf(IEnumerable<Recorded> stream) =>
+    /// <summary>What a member was corrected to the last time; null where it was not.</summary>
+    private static T? LastOf<T>(IEnumerable<Recorded> stream, Func<StatementCorrected, T?> member)
+        where T : class =>
         stream
-            .Select(e => (e.Event as StatementCorrected)?.Source)
+            .Select(e => e.Event is StatementCorrected corrected ? member(corrected) : null)
             .LastOrDefault(corrected => corrected is not null);
+
+    private static Dictionary<string, EdtfDate> RedatedOf(List<List<Recorded>> streams)
+    {
+        var dates = new Dictionary<string, EdtfDate>(StringComparer.Ordinal);
+        foreach (var stream in streams)
+        {
+            if (LastOf(stream, corrected => corrected.StatedOn) is { } date)
+                dates.Add(Streams.IdOf(stream[0].Stream), date);
+        }
+        return dates;
+    }
 
     private static EventTally TallyOf<TEvent>(
         List<List<Recorded>> streams,

@@ -17,7 +17,7 @@ internal static class RegisterRoutes
                 "kind",
                 "Only this kind: retraction, correction, concern, redaction, revision, withdrawn-assessment, dispute."
             ),
-            new("source", "Only statements of this source, or corrected to be of it."),
+            new("source", "Only what was done to this source's statements, also before they were its."),
             Threat,
             new("statement", "Only this statement."),
             new("by", "Only retractions by source, publisher or editor."),

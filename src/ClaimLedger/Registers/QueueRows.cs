@@ -90,7 +90,17 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
                 Unassessed($"e.recorded_to > {Position} and e.closed_at > e.recorded_at"),
             ],
             QueueKind.Ungraded => [Ungraded()],
-            _ => [InForce(kind, "e.recorded_to is null"), InForce(kind, $"e.recorded_to > {Position}")],
+            _ =>
+            [
+                .. OnThreat(kind)
+                    .SelectMany(on =>
+                        new[]
+                        {
+                            InForce(kind, on, "e.recorded_to is null"),
+                            InForce(kind, on, $"e.recorded_to > {Position}"),
+                        }
+                    ),
+            ],
         };
 
     private string Unassessed(string waiting) =>
@@ -99,15 +109,26 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
             {If(_source, $"e.source = {Source}")} {If(_threat, $"e.statement = any(array({WithdrawnOnIt}))")}
             """;
 
-    private string InForce(QueueKind kind, string inForce) =>
+    /// <summary>Conditions of what is in force that single out what has to do with the threat, one for each
+    /// way in which it may.</summary>
+    private string[] OnThreat(QueueKind kind) =>
+        (_threat, kind) switch
+        {
+            (null, _) => [""],
+            (_, QueueKind.Dispute) => [$"and e.threats @> to_jsonb({Threat}::text)"],
+            (_, QueueKind.RedactionRequest) =>
+            [
+                $"and {WasAssessedOnIt}",
+                $"and e.statement is null and {HoldsEntryOf("e.source")}",
+            ],
+            _ => [$"and {WasAssessedOnIt}"],
+        };
+
+    private string InForce(QueueKind kind, string onThreat, string inForce) =>
         $"""
             from {LedgerTables.Register} e
             where e.kind = '{Codes<QueueKind>.Write(kind)}' and {inForce} and {Since} <= {Position}
-            {If(_source, $"{SourceThen} = {Source}")}
-            {If(
-                _threat,
-                kind == QueueKind.Dispute ? $"e.threats @> to_jsonb({Threat}::text)" : WasAssessedOnIt
-            )}
+            {If(_source, $"{SourceThen} = {Source}")} {onThreat}
             """;
 
     private string Ungraded() =>
@@ -117,17 +138,7 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
                 select from {Events} g where g.stream_id = e.stream_id and g.type = 'ReliabilityAssessed'
                     and g.seq_id <= {Position})
             {If(_source, $"e.stream_id = '{Streams.SourcePrefix}' || {Source}")}
-            {If(
-                _threat,
-                $"""
-                exists (
-                    select from {LedgerTables.Timelines} t join {LedgerTables.TimelineEntries} n
-                        using (threat, proposition, source)
-                    where t.source = substr(e.stream_id, {Streams.SourcePrefix.Length + 1})
-                        and t.threat = {Threat} and n.recorded_from <= {Position}
-                        and (n.recorded_to is null or n.recorded_to > {Position}))
-                """
-            )}
+            {If(_threat, HoldsEntryOf($"substr(e.stream_id, {Streams.SourcePrefix.Length + 1})"))}
             """;
 
     private static string If(string? given, string condition) => given is null ? "" : $"and {condition}";
@@ -135,6 +146,16 @@ internal sealed class QueueRows(Asked asked, long? after, int limit)
     /// <summary>The statement was assessed on the threat by then, whether that stood or not.</summary>
     private string WasAssessedOnIt =>
         $"exists (select from {LedgerTables.TimelineEntries} n where n.statement = e.statement and n.threat = {Threat} and n.recorded_from <= {Position})";
+
+    /// <summary>The timelines of the threat held an entry of the source.</summary>
+    private string HoldsEntryOf(string source) =>
+        $"""
+            exists (
+                select from {LedgerTables.Timelines} t join {LedgerTables.TimelineEntries} n
+                    using (threat, proposition, source)
+                where t.source = {source} and t.threat = {Threat} and n.recorded_from <= {Position}
+                    and (n.recorded_to is null or n.recorded_to > {Position}))
+            """;
 
     /// <summary>The statements of which an assessment on the threat was withdrawn: one that waits was
     /// assessed on it in no other case.</summary>

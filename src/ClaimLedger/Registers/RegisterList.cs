@@ -121,7 +121,10 @@ public static class RegisterListEndpoint
             where.Add($"e.kind = '{Codes<RegisterKind>.All.FirstOrDefault(code => code == kind)}'");
         if (asked.Flag("open"))
             where.Add($"e.recorded_from = any(array({InForce(kind)}))");
-        where.Add("(e.source = {0} or e.to_source = {0})", asked.Slug("source"));
+        where.Add(
+            $"(e.source = {{0}} or e.to_source = {{0}} or e.statement = any(array({CameTo})))",
+            asked.Slug("source")
+        );
         where.Add("e.threats @> to_jsonb({0}::text)", asked.Slug("threat"));
         where.Add("e.statement = {0}", asked.Slug("statement"));
         where.Add("e.kind = 'retraction' and e.retracted_by = {0}", asked.Code<Retractor>("by"));
@@ -133,6 +136,16 @@ public static class RegisterListEndpoint
         where.Add("e.recorded_from < {0}", asked.Number("after"));
         return where;
     }
+
+    /// <summary>The statements of which the last correction of the source, by position <c>$1</c>, says that
+    /// they are <c>{0}</c>'s: what was done to them before is found under it too.</summary>
+    private const string CameTo = $$"""
+        select c.statement from {{LedgerTables.Register}} c
+        where c.to_source = {0} and c.recorded_from <= $1 and not exists (
+            select from {{LedgerTables.Register}} l
+            where l.statement = c.statement and l.to_source is not null
+                and l.recorded_from > c.recorded_from and l.recorded_from <= $1)
+        """;
 
     /// <summary>The positions of what was in force at position <c>$1</c>. What has not ended is found by one
     /// index, what has ended since by another, however much there is besides.</summary>

@@ -8,11 +8,13 @@ using Npgsql;
 
 namespace ClaimLedger.Stances;
 
-/// <summary>A statement that was taken for a source's, and how many assessments of it are in force.</summary>
+/// <summary>A statement that was taken for a source's, with a date that one of its entries had, and how many
+/// assessments of it are in force.</summary>
 internal sealed record Said(string Statement, EdtfDate StatedOn, int Assessments);
 
 /// <summary>Reads what a source's track record is made of, as known at a position. Its statements are found
-/// by its timelines: one that was never assessed is on none.</summary>
+/// by its timelines, and by the register those that were corrected to be its while no timeline held an entry
+/// of them. One that was never assessed never had an entry.</summary>
 internal sealed class RecordReader(NpgsqlDataSource dataSource, long position, string source)
 {
     private const string Events = $"{LedgerTables.Schema}.mt_events";
@@ -24,6 +26,15 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource, long position, s
             on e.threat = t.threat and e.proposition = t.proposition and e.source = t.source
         where t.source = $2 and e.recorded_from <= $1
         group by e.statement
+        union all
+        select c.statement, n.stated_on, 0
+        from (
+            select distinct statement from {LedgerTables.Register} where to_source = $2 and recorded_from <= $1
+        ) c cross join lateral (
+            select min(e.stated_on) stated_on from {LedgerTables.TimelineEntries} e
+            where e.statement = c.statement and e.recorded_from <= $1
+            having count(*) > 0 and not bool_or(e.source = $2)
+        ) n
         """;
 
     private const string ShiftsSql = $"""

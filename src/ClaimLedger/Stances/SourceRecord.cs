@@ -48,9 +48,9 @@ public static class SourceRecordEndpoint
     /// <summary>The track record of one source.</summary>
     [WolverineGet("/sources/{source}/record"), ProducesResponseType<SourceRecord>(200)]
     public static Task<IResult> Get(HttpContext http, Reads reads, NpgsqlDataSource dataSource) =>
-        reads.FromViewAsync(
+        reads.FromViewsAsync(
             http,
-            StanceProjection.Shard,
+            [StanceProjection.Shard, ViewShards.Registers],
             async (asked, cancel) =>
             {
                 var source = asked.Path("source");
@@ -75,7 +75,7 @@ public static class SourceRecordEndpoint
         return new SourceRecord(
             source,
             knownAt,
-            StatementsOf(said),
+            StatementsOf(said, record.Redated),
             said.Sum(s => s.Assessments),
             await reader.ShiftsAsync(cancel),
             record.Retractions,
@@ -90,9 +90,13 @@ public static class SourceRecordEndpoint
         );
     }
 
-    private static DayTally StatementsOf(List<Said> said)
+    /// <summary>Their first days; a date that was corrected while no entry was held is on no
+    /// timeline.</summary>
+    private static DayTally StatementsOf(List<Said> said, IReadOnlyDictionary<string, EdtfDate> redated)
     {
-        var days = said.Select(s => s.StatedOn.Earliest).Order().ToList();
+        var days = said.Select(s => redated.GetValueOrDefault(s.Statement, s.StatedOn).Earliest)
+            .Order()
+            .ToList();
         return new DayTally(days.Count, days.FirstOrDefault(), days.LastOrDefault());
     }
 

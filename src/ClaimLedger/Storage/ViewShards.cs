@@ -6,4 +6,7 @@ public static class ViewShards
 {
     /// <summary>The timelines, and what waits for an assessment.</summary>
     public const string Stances = "Stances:All";
+
+    /// <summary>The register.</summary>
+    public const string Registers = "Registers:All";
 }

@@ -131,9 +131,44 @@ public sealed class QueueTests(Ledger ledger) : IClassFixture<Ledger>
     }
 
     [Fact]
+    public async Task A_request_to_redact_a_source_waits_under_a_threat_that_it_spoke_of()
+    {
+        var desk = await Desk.OpenAsync(ledger, "forget");
+        var asks = new
+        {
+            redaction = "r1",
+            basis = "GDPR Art. 17",
+            reason = "They asked.",
+        };
+        var before = await ledger.AppendAsync($"/sources/{desk.Source}/redactions", asks);
+        await ledger.AppendAsync($"/sources/{desk.Other}/redactions", asks);
+        await desk.SaysAsync("s1", "2004-01-10", "agree");
+        var spoke = desk.Now;
+        var statement = await desk.DoesAsync("s1", "redactions", asks);
+        var declined = await ledger.AppendAsync(
+            $"/sources/{desk.Source}/redactions/r1/decline",
+            new { reason = "No." }
+        );
+
+        await AssertAsync([], $"knownAt={before}");
+        await AssertAsync([before], $"knownAt={spoke}");
+        await AssertAsync([before, statement], $"knownAt={statement}");
+        await AssertAsync([before, statement], $"knownAt={statement}&source={desk.Source}");
+        await AssertAsync([], $"knownAt={statement}&source={desk.Other}");
+        await AssertAsync([statement], $"minPosition={declined}");
+
+        async Task AssertAsync(long[] positions, string query)
+        {
+            var queue = await QueueAsync($"kind=redaction-request&threat={desk.Threat}&{query}");
+            Assert.Equal(positions, queue["items"]!.AsArray().Select(i => (long)i!["recordedFrom"]!));
+            Assert.Equal(positions.Length, (int)queue["counts"]!["redaction-request"]!);
+        }
+    }
+
+    [Fact]
     public void The_shards_that_the_queue_waits_for_are_those_that_run() =>
         Assert.Equal(
-            (ViewShards.Stances, "Registers:All"),
+            (ViewShards.Stances, ViewShards.Registers),
             (StanceProjection.Shard, RegisterProjection.Shard)
         );
 

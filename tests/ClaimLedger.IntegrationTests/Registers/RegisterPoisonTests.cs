@@ -4,6 +4,7 @@ using ClaimLedger.Domain.Sources;
 using ClaimLedger.Domain.Statements;
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.Registers;
+using ClaimLedger.Search;
 using ClaimLedger.Stances;
 
 namespace ClaimLedger.IntegrationTests.Registers;
@@ -38,7 +39,7 @@ public sealed class RegisterPoisonTests(Server server)
 
         // Stances go on; what is made of the register says how far it is, and does not go on without it.
         Assert.Equal("disagree", await desk.StanceAsync("2004-03-01", $"{after}"));
-        foreach (var path in new[] { "/register?", "/queue?" })
+        foreach (var path in new[] { "/register?", "/queue?", $"/sources/{desk.Source}/record?" })
         {
             var answer = await ledger.GetAsync(path);
             Assert.InRange((long)answer["knownAt"]!["position"]!, before, poison - 1);
@@ -65,6 +66,37 @@ public sealed class RegisterPoisonTests(Server server)
         queue = await ledger.GetAsync("/queue?kind=concern");
         Assert.Equal([desk.Id("s2")], queue["items"]!.AsArray().Select(i => (string?)i!["statement"]));
         Assert.Equal(HttpStatusCode.OK, (await ledger.GetAnyAsync("/health/ready")).Status);
+    }
+
+    /// <summary>Each says so for itself.</summary>
+    [Fact]
+    public async Task A_correction_that_cannot_be_read_stops_all_that_take_it()
+    {
+        await using var ledger = new Ledger(server);
+        await ledger.InitializeAsync();
+        var desk = await Desk.OpenAsync(ledger, "all");
+        await desk.SaysAsync("s1", "2004-01-10", "agree");
+        await ledger.ReachAsync(desk.Now);
+        var poison = await ledger.PoisonAsync(
+            $"statement/{desk.Id("s1")}",
+            typeof(StatementCorrected),
+            """{"statedOn": "no date", "reason": "no commitment"}"""
+        );
+        var after = await desk.SaysAsync("s2", "2004-01-11", "agree");
+        foreach (
+            var shard in new[] { StanceProjection.Shard, RegisterProjection.Shard, SearchProjection.Shard }
+        )
+        {
+            var health = await ledger.HealthAsync(ledger.Client, "paused", shard);
+            Assert.StartsWith(
+                $"Other: The event at position {poison} cannot be read: ",
+                (string)health.Projection(shard)["failure"]!
+            );
+        }
+        var found = await ledger.GetAsync("/search?q=words");
+        Assert.InRange((long)found["knownAt"]!["position"]!, 1, poison - 1);
+        var (status, _) = await ledger.GetProblemAsync($"/search?q=words&minPosition={after}");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
     }
 
     /// <summary>An event that a projection does not take is not even loaded: one that nobody can read stops

@@ -6,10 +6,7 @@ using ClaimLedger.Domain.Vocabulary;
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.IntegrationTests.Stances;
 using ClaimLedger.Registers;
-using ClaimLedger.Storage;
 using CsCheck;
-using Marten;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ClaimLedger.IntegrationTests.Registers;
 
@@ -17,12 +14,12 @@ namespace ClaimLedger.IntegrationTests.Registers;
 /// fold over all events yields; the queue holds at any position what the streams say.</summary>
 public sealed class RegisterProjectionTests(Ledger ledger) : IClassFixture<Ledger>
 {
-    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
-
     private static readonly Gen<string> Statement = Gen.Int[0, 30].Select(i => $"h-st{i}");
 
-    /// <summary>What the histories of timelines lack: concerns, grades, statements without an
-    /// assessment.</summary>
+    private static readonly Gen<string> Request = Gen.Int[0, 3].Select(i => $"r{i}");
+
+    /// <summary>What the histories of timelines lack: concerns, grades, statements without an assessment,
+    /// requests for redactions.</summary>
     private static readonly Gen<Command> Other = Gen.Frequency(
         (3, Statement.Select(s => (Command)new IssueExpressionOfConcern(s, "Doubts."))),
         (2, Statement.Select(s => (Command)new LiftExpressionOfConcern(s, "None."))),
@@ -41,6 +38,31 @@ public sealed class RegisterProjectionTests(Ledger ledger) : IClassFixture<Ledge
                             EdtfDate.Parse("2004-01-05"),
                             "Words."
                         )
+            )
+        ),
+        (
+            2,
+            Gen.Select(
+                Statement,
+                Request,
+                (s, r) => (Command)new RedactStatement(s, r, "GDPR Art. 17", "Forget.")
+            )
+        ),
+        (1, Gen.Select(Statement, Request, (s, r) => (Command)new DeclineStatementRedaction(s, r, "No."))),
+        (
+            1,
+            Gen.Select(
+                Gen.Int[0, 5],
+                Request,
+                (i, r) => (Command)new RedactSource($"h-s{i}", r, "GDPR Art. 17", "Forget.")
+            )
+        ),
+        (
+            1,
+            Gen.Select(
+                Gen.Int[0, 5],
+                Request,
+                (i, r) => (Command)new DeclineSourceRedaction($"h-s{i}", r, "No.")
             )
         ),
         (1, Gen.Int[0, 1].Select(i => (Command)new AssessReliability($"h-s{i}", Reliability.B))),
@@ -76,7 +98,7 @@ public sealed class RegisterProjectionTests(Ledger ledger) : IClassFixture<Ledge
         var last = await ledger.SubmitAsync(all[350..]);
         await ledger.GetAsync($"/queue?minPosition={last}");
 
-        var events = await EventsAsync();
+        var events = await ledger.RecordedAsync();
         var fold = new RegisterFold(events);
         Assert.InRange(fold.Rows.Count, 50, 800);
         Assert.Equal(fold.Rows, await ledger.RowsAsync(RegisterFold.Columns));
@@ -89,10 +111,26 @@ public sealed class RegisterProjectionTests(Ledger ledger) : IClassFixture<Ledge
 
         var positions = percents.Select(percent => events[events.Count * percent / 100].Position);
         foreach (var position in positions.Append(last))
+        {
             await AssertQueueAsync(fold, position);
+            await AssertRegisterAsync(fold, position);
+        }
     }
 
-    /// <summary>The whole queue, each kind, each source; their counts.</summary>
+    /// <summary>The register of each source.</summary>
+    private async Task AssertRegisterAsync(RegisterFold fold, long position)
+    {
+        foreach (var source in fold.Sources)
+        {
+            var list = await ledger.GetAsync($"/register?source={source}&knownAt={position}&limit=1000");
+            Assert.Equal(
+                fold.OfSource(source, position),
+                list["entries"]!.AsArray().Select(e => (long)e!["recordedFrom"]!)
+            );
+        }
+    }
+
+    /// <summary>The whole queue, each kind, each source, each threat; their counts.</summary>
     private async Task AssertQueueAsync(RegisterFold fold, long position)
     {
         var expected = fold.Queue(position);
@@ -109,7 +147,27 @@ public sealed class RegisterProjectionTests(Ledger ledger) : IClassFixture<Ledge
             var ofSource = expected.Where(line => line.Split(' ')[3] == source).ToList();
             Assert.Equal(ofSource, (await QueueAsync($"knownAt={position}&source={source}")).Lines);
         }
+        foreach (var threat in Histories.Threats)
+        {
+            var ofThreat = fold.Queue(position, threat);
+            await AssertThreatAsync(ofThreat, $"knownAt={position}&threat={threat}");
+            foreach (var source in fold.Sources)
+            {
+                await AssertThreatAsync(
+                    [.. ofThreat.Where(line => line.Split(' ')[3] == source)],
+                    $"knownAt={position}&threat={threat}&source={source}"
+                );
+            }
+        }
         Assert.Equal(expected, await PagesAsync(position, expected.Count / 3 + 1));
+    }
+
+    private async Task AssertThreatAsync(IReadOnlyList<string> expected, string query)
+    {
+        var (lines, counts) = await QueueAsync(query);
+        Assert.Equal(expected, lines);
+        foreach (var kind in Codes<QueueKind>.All)
+            Assert.Equal(lines.Count(line => line.Split(' ')[2] == kind), (int)counts[kind]!);
     }
 
     private async Task<List<string>> PagesAsync(long position, int limit)
@@ -139,12 +197,5 @@ public sealed class RegisterProjectionTests(Ledger ledger) : IClassFixture<Ledge
         var thing = item["assessment"] is null ? "/" : $"{item["assessment"]}/{item["dispute"]}";
         return $"{item["recordedFrom"]} {item["actor"]} {item["kind"]} {item["source"]}{statement}{thing} "
             + $"{item["note"]}";
-    }
-
-    private async Task<IReadOnlyList<Recorded>> EventsAsync()
-    {
-        await using var session = ledger.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
-        var streams = await ledger.RowsAsync("select id from ledger.mt_streams where id like '%/%'");
-        return await session.ReadAsync(streams, upTo: null, _cancel);
     }
 }

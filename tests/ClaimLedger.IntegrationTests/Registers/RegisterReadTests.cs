@@ -80,6 +80,27 @@ public sealed class RegisterReadTests(Ledger ledger) : IClassFixture<Ledger>
     }
 
     [Fact]
+    public async Task A_sources_register_has_what_was_done_to_what_is_its_before_it_was()
+    {
+        var desk = await Desk.OpenAsync(ledger, "came");
+        await desk.SaysAsync("s1", "2004-01-10", "agree");
+        var body = new { by = "editor", reason = "misattributed" };
+        var retracted = await desk.DoesAsync("s1", "retraction", body);
+        var came = await desk.DoesAsync("s1", "correction", new { reason = "Who.", source = desk.Other });
+        var concern = await desk.DoesAsync("s1", "concern", new { reason = "Doubts." });
+        var again = new { reason = "His after all.", source = desk.Source };
+        var back = await desk.DoesAsync("s1", "correction", again);
+
+        await AssertFoundAsync([], $"source={desk.Other}&knownAt={retracted}");
+        await AssertFoundAsync([came, retracted], $"source={desk.Other}&knownAt={came}");
+        await AssertFoundAsync([retracted], $"source={desk.Other}&kind=retraction&knownAt={concern}");
+        await AssertFoundAsync([came, retracted], $"source={desk.Source}&knownAt={concern}");
+        // What was its then stays under it.
+        await AssertFoundAsync([back, concern, came], $"source={desk.Other}&knownAt={back}");
+        await AssertFoundAsync([back, concern, came, retracted], $"source={desk.Source}&knownAt={back}");
+    }
+
+    [Fact]
     public async Task Filters_narrow_the_list_and_pages_go_from_the_newest_to_the_oldest_of_one_state()
     {
         var second = (await ledger.StartNodeAsync("second")).GetTestServer().CreateClient();

@@ -24,7 +24,10 @@ public sealed class IndexTests(Ledger ledger) : IClassFixture<Ledger>
         "/diff?threat=h-t0&from=2003-01-01&to=2004-06-01",
         "/register",
         "/register?source=h-s0",
+        "/register?source=h-s0&open=true",
         "/queue",
+        "/queue?threat=h-t0",
+        "/queue?threat=h-t0&source=h-s0",
         "/search?q=words",
         "/statements/h-st1/history",
     ];

@@ -2,6 +2,8 @@ using System.Net;
 using ClaimLedger.Commands;
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.IntegrationTests.Hosting;
+using ClaimLedger.Storage;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClaimLedger.IntegrationTests.Stances;
@@ -29,6 +31,14 @@ internal static class LedgerSteps
         await Task.WhenAll(outcomes);
         // Not that of an outcome: all may have been refused, or have been done before.
         return await ledger.LastAsync();
+    }
+
+    /// <summary>All events of the things, in ledger order.</summary>
+    public static async Task<IReadOnlyList<Recorded>> RecordedAsync(this Ledger ledger)
+    {
+        await using var session = ledger.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        var streams = await ledger.RowsAsync("select id from ledger.mt_streams where id like '%/%'");
+        return await session.ReadAsync(streams, upTo: null, Cancel);
     }
 
     /// <summary>Begins a rebuild of a view.</summary>

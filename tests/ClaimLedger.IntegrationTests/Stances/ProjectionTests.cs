@@ -1,11 +1,7 @@
 using ClaimLedger.Domain.Commands;
 using ClaimLedger.IntegrationTests.Hosting;
 using ClaimLedger.Stances;
-using ClaimLedger.Storage;
 using CsCheck;
-using Marten;
-using Marten.Events.Daemon.Coordination;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ClaimLedger.IntegrationTests.Stances;
 
@@ -13,8 +9,6 @@ namespace ClaimLedger.IntegrationTests.Stances;
 /// fold over all events yields.</summary>
 public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
 {
-    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task After_a_random_history_the_rows_are_those_of_a_rebuild_and_of_the_pure_fold()
     {
@@ -30,7 +24,7 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
         var last = await ledger.SubmitAsync(history[250..]);
         await ledger.GetAsync($"/shifts?minPosition={last}");
 
-        var events = await EventsAsync();
+        var events = await ledger.RecordedAsync();
         // Half of the commands are refused or repeats, give or take; far fewer events would show nothing.
         Assert.InRange(events.Count, 100, 1_500);
         var fold = new PureFold(events);
@@ -61,13 +55,6 @@ public sealed class ProjectionTests(Ledger ledger) : IClassFixture<Ledger>
                 );
             Assert.Equal(fold.Matrix(threat, day, position), cells.Order(StringComparer.Ordinal).ToList());
         }
-    }
-
-    private async Task<IReadOnlyList<Recorded>> EventsAsync()
-    {
-        await using var session = ledger.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
-        var streams = await ledger.RowsAsync("select id from ledger.mt_streams where id like '%/%'");
-        return await session.ReadAsync(streams, upTo: null, _cancel);
     }
 
     private async Task<IReadOnlyList<string>> RowsAsync()

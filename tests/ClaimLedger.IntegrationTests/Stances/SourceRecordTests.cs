@@ -88,6 +88,70 @@ public sealed class SourceRecordTests(Ledger ledger) : IClassFixture<Ledger>
         Assert.Equal((HttpStatusCode.NotFound, "unknown-source"), (status, (string?)problem["code"]));
     }
 
+    /// <summary>No timeline of the other ever held an entry of it.</summary>
+    [Theory]
+    [InlineData("retracted", "retraction", """{"by": "editor", "reason": "misattributed"}""", 1)]
+    [InlineData("withdrawn", "assessments/a1/withdrawal", """{"reason": "No."}""", 0)]
+    public async Task What_was_corrected_to_be_anothers_while_no_entry_was_held_counts_for_that_one(
+        string name,
+        string action,
+        string body,
+        int retractions
+    )
+    {
+        var desk = await Desk.OpenAsync(ledger, $"record-{name}");
+        await desk.SaysAsync("one", "2004-01-05", "agree");
+        var gone = await desk.DoesAsync("one", action, JsonNode.Parse(body)!);
+        var moved = await desk.DoesAsync("one", "correction", new { reason = "Who.", source = desk.Other });
+        var redated = new { reason = "When.", statedOn = "2004-01-07" };
+        var last = await desk.DoesAsync("one", "correction", redated);
+
+        await AssertAsync(desk.Source, gone, "1 2004-01-05 2004-01-05", retractions, corrections: 0);
+        await AssertAsync(desk.Other, gone, "0  ", 0, 0);
+        await AssertAsync(desk.Source, moved, "0  ", 0, 0);
+        await AssertAsync(desk.Other, moved, "1 2004-01-05 2004-01-05", retractions, corrections: 1);
+        await AssertAsync(desk.Other, last, "1 2004-01-07 2004-01-07", retractions, corrections: 2);
+
+        var again = new { reason = "His after all.", source = desk.Source };
+        var back = await desk.DoesAsync("one", "correction", again);
+        await AssertAsync(desk.Source, back, "1 2004-01-07 2004-01-07", retractions, corrections: 3);
+        await AssertAsync(desk.Other, back, "0  ", 0, 0);
+
+        async Task AssertAsync(string source, long knownAt, string statements, int retracted, int corrections)
+        {
+            var record = await ledger.GetAsync($"/sources/{source}/record?knownAt={knownAt}");
+            Assert.Equal(
+                (statements, 0, retracted, corrections),
+                (
+                    Tally(record["statements"]!),
+                    (int)record["assessments"]!,
+                    Standing(record["retractions"]!).Count,
+                    Standing(record["corrections"]!).Count
+                )
+            );
+        }
+    }
+
+    [Fact]
+    public async Task A_statement_that_was_never_assessed_does_not_count_whosever_it_was_corrected_to_be()
+    {
+        var desk = await Desk.OpenAsync(ledger, "record-unassessed");
+        var statement = new
+        {
+            statement = desk.Id("one"),
+            source = desk.Source,
+            document = desk.Document,
+            rendering = "quote",
+            statedOn = "2004-01-10",
+            text = "Words.",
+        };
+        await ledger.AppendAsync("/statements", statement);
+        var moved = await desk.DoesAsync("one", "correction", new { reason = "Who.", source = desk.Other });
+        var record = await ledger.GetAsync($"/sources/{desk.Other}/record?minPosition={moved}");
+        Assert.Equal("0  ", Tally(record["statements"]!));
+        Assert.Equal((0, null), Standing(record["corrections"]!));
+    }
+
     private Task<JsonNode> RecordAsync(Desk desk, string query) =>
         ledger.GetAsync($"/sources/{desk.Source}/record?{query}");
 

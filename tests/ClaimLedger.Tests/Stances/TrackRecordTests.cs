@@ -106,6 +106,20 @@ public sealed class TrackRecordTests
         Assert.Equal((1, 2), (Record.Retractions.Count, Record.Corrections.Count));
     }
 
+    [Fact]
+    public void The_date_of_a_statement_is_the_one_it_was_corrected_to_last_whatever_became_of_it()
+    {
+        Does(new CorrectStatement("st1", "Why", StatedOn: Known.Date("2004-01-18")));
+        Does(new RetractStatement("st1", Retractor.Editor, RetractionReason.Duplicate));
+        Does(new CorrectStatement("st1", "Why", StatedOn: Known.Date("2004-01-19")));
+        Does(new CorrectStatement("st1", "Why else", Locator: "p. 1"));
+        Does(new CorrectStatement("st2", "Why", StatedOn: Known.Date("2004-01-17")));
+        Does(new CorrectStatement("st2", "Why", Source: "s2"));
+
+        var (statement, date) = Assert.Single(Record.Redated);
+        Assert.Equal(("st1", "2004-01-19"), (statement, date.Text));
+    }
+
     private static bool IsCounted(Recorded e) => TrackRecord.MadeOf.Contains(e.Event.GetType());
 
     /// <summary>Does it; when it was recorded.</summary>
