@@ -40,7 +40,15 @@ public sealed partial class SourcePage
 
     private async Task<bool> GoOnAsync(long position)
     {
-        await LoadAsync(position.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            await LoadAsync(position.ToString(CultureInfo.InvariantCulture));
+        }
+        // What is shown stands while one of the views is held up.
+        catch (RefusedException e) when (e.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            return false;
+        }
         StateHasChanged();
         return true;
     }
