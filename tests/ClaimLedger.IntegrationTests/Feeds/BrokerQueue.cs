@@ -53,10 +53,11 @@ internal sealed class BrokerQueue(Broker broker, string exchange)
             All.Add(new Taken(m.RoutingKey, Encoding.UTF8.GetString(m.Body.Span), m.BasicProperties));
     }
 
-    /// <summary>Takes until all messages are there that have to be.</summary>
+    /// <summary>Takes until all messages are there that have to be. Whoever sends rests for up to half a
+    /// minute after tries that failed; this has more patience than that.</summary>
     public async Task UntilAsync(int count)
     {
-        for (var i = 0; i < 600 && Once.Count() < count; i++)
+        for (var i = 0; i < 2_400 && Once.Count() < count; i++)
         {
             await DrainAsync();
             await Task.Delay(50, TestContext.Current.CancellationToken);

@@ -72,7 +72,7 @@ public sealed class BrokeredLedger(Server server, string address, string exchang
     public async Task<JsonNode> UntilAsync(string feed, Func<JsonNode, bool> isSo)
     {
         JsonNode? there = null;
-        for (var i = 0; i < 600 && (there is null || !isSo(there)); i++)
+        for (var i = 0; i < 2_400 && (there is null || !isSo(there)); i++)
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
             var all = (await GetAsync("/consumers"))["consumers"]!.AsArray();
